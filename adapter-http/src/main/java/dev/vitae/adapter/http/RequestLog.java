@@ -1,0 +1,38 @@
+package dev.vitae.adapter.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Is told of every answer. */
+@FunctionalInterface
+public interface RequestLog {
+
+  void answered(Answered answered);
+
+  /**
+   * @param path as it came; never the query, which might hold what belongs elsewhere
+   * @param requestId the one in the answer's {@code X-Request-Id}
+   * @param note what a reader of the log should know beyond the status: the name of the key that
+   *     was used, why a key was refused
+   * @param failure what went wrong inside, for a status of 500 and above
+   */
+  record Answered(
+      String method,
+      String path,
+      int status,
+      Duration took,
+      String requestId,
+      Optional<String> note,
+      Optional<Throwable> failure) {
+    public Answered {
+      requireNonNull(method, "method");
+      requireNonNull(path, "path");
+      requireNonNull(took, "took");
+      requireNonNull(requestId, "requestId");
+      requireNonNull(note, "note");
+      requireNonNull(failure, "failure");
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The REST API, neutral to the transport: the API turns an {@link
+ * dev.vitae.adapter.http.HttpRequest} into an {@link dev.vitae.adapter.http.HttpResponse}, whoever
+ * carries them.
+ */
+package dev.vitae.adapter.http;
