@@ -39,13 +39,21 @@ public final class PersonalInfos {
    */
   public Outcome put(Values<PersonalInfo> values, Optional<Basis> basis) {
     if (basis.isEmpty() && repository.newest().isEmpty() && complete(values)) {
-      Optional<Stored<PersonalInfo>> created =
-          repository.addFirst(PersonalInfo.DESCRIPTION.create(values));
+      Optional<Stored<PersonalInfo>> created = create(values);
       if (created.isPresent()) {
         return new Outcome(true, created.get());
       }
     }
     return new Outcome(false, change(values, basis.orElse(Basis.ANY)));
+  }
+
+  /**
+   * @return empty, and nothing changed, if there is one already
+   * @throws dev.vitae.domain.failure.InvalidException if the values break a rule or are not
+   *     complete
+   */
+  public Optional<Stored<PersonalInfo>> create(Values<PersonalInfo> values) {
+    return repository.addFirst(PersonalInfo.DESCRIPTION.create(values));
   }
 
   private Stored<PersonalInfo> change(Values<PersonalInfo> values, Basis basis) {
@@ -62,7 +70,7 @@ public final class PersonalInfos {
   private static boolean complete(Values<PersonalInfo> values) {
     return PersonalInfo.DESCRIPTION.attributes().stream()
         .filter(Attribute::required)
-        .allMatch(attribute -> values.get(attribute) != null);
+        .allMatch(values::isPresent);
   }
 
   /**

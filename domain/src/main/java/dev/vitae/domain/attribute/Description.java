@@ -1,8 +1,11 @@
 package dev.vitae.domain.attribute;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 import dev.vitae.domain.failure.InvalidException;
+import dev.vitae.domain.failure.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,7 +47,32 @@ public final class Description<T> {
    * @throws InvalidException naming every broken rule
    */
   public T create(Values<T> values) {
-    return constructor.apply(values);
+    if (values.rejected().isEmpty()) {
+      return constructor.apply(values);
+    }
+    List<Violation> broken = new ArrayList<>();
+    values
+        .rejected()
+        .forEach((attribute, detail) -> broken.add(new Violation(attribute.name(), detail)));
+    try {
+      constructor.apply(values);
+    } catch (InvalidException others) {
+      others.violations().stream()
+          .filter(other -> broken.stream().noneMatch(known -> known.path().equals(other.path())))
+          .forEach(broken::add);
+    }
+    broken.sort(comparingInt(violation -> placeOf(violation.path())));
+    throw new InvalidException(broken);
+  }
+
+  private int placeOf(String path) {
+    String name = path.split("/", 2)[0];
+    for (int place = 0; place < attributes.size(); place++) {
+      if (attributes.get(place).name().equals(name)) {
+        return place;
+      }
+    }
+    return attributes.size();
   }
 
   public Values<T> valuesOf(T owner) {

@@ -1,0 +1,75 @@
+package dev.vitae.adapter.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/** What an endpoint answers, before the API adds what all answers have. */
+record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body) {
+  private static final String JSON = "application/json";
+
+  /** So that pages stay up when we do not, and are asked about each time when we are. */
+  private static final String PUBLIC = "public, max-age=0, stale-if-error=86400";
+
+  private static final String PRIVATE = "no-store";
+
+  Answer {
+    requireNonNull(headers, "headers");
+    requireNonNull(tag, "tag");
+    requireNonNull(body, "body");
+  }
+
+  /** A representation that anyone may keep, as long as they ask whether it still holds. */
+  static Answer cacheable(EntityTag tag, byte[] body) {
+    return new Answer(200, content(JSON, PUBLIC), Optional.of(tag), body);
+  }
+
+  /** The representation after a change. */
+  static Answer changed(int status, String location, EntityTag tag, byte[] body) {
+    return new Answer(
+        status, content(JSON, PRIVATE).with("Content-Location", location), Optional.of(tag), body);
+  }
+
+  /** True only at the moment of asking. */
+  static Answer momentary(byte[] body) {
+    return new Answer(200, content(JSON, PRIVATE), Optional.empty(), body);
+  }
+
+  static Answer empty(int status) {
+    return new Answer(status, Headers.of("Cache-Control", PRIVATE), Optional.empty(), new byte[0]);
+  }
+
+  static Answer problem(HttpProblem problem, String requestId) {
+    return new Answer(
+        problem.problem().status(),
+        Headers.builder()
+            .addAll(content(ProblemDetail.MEDIA_TYPE, PRIVATE))
+            .addAll(problem.headers())
+            .build(),
+        Optional.empty(),
+        problem.problem().toJson(requestId));
+  }
+
+  private static Headers content(String type, String caching) {
+    return Headers.builder().add("Content-Type", type).add("Cache-Control", caching).build();
+  }
+
+  Answer with(String name, String value) {
+    return new Answer(status, headers.with(name, value), tag, body);
+  }
+
+  /**
+   * RFC 9110, section 15.4.5: the fields that a 200 would have had, for whoever keeps the
+   * representation.
+   */
+  Answer notModified() {
+    Headers.Builder kept = Headers.builder();
+    headers.forEach(
+        (name, value) -> {
+          if (!name.equals("Content-Type")) {
+            kept.add(name, value);
+          }
+        });
+    return new Answer(304, kept.build(), tag, new byte[0]);
+  }
+}

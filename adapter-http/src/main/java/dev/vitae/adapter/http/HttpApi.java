@@ -1,0 +1,241 @@
+package dev.vitae.adapter.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.adapter.http.Route.Operation;
+import dev.vitae.adapter.http.json.UnreadableJsonException;
+import dev.vitae.application.Entries;
+import dev.vitae.domain.failure.PortfolioException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The REST API. For several threads. */
+public final class HttpApi {
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final byte[] NO_BODY = {};
+
+  private final List<Route> routes;
+  private final WriteAuthorization authorization;
+  private final CrossOrigin crossOrigin;
+  private final RequestLog log;
+  private final Supplier<String> requestIds;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param requestIds a new one at each call: 1 to 64 characters of A-Z a-z 0-9 . _ -
+   * @param nanoTime a clock that never goes back, in nanoseconds
+   */
+  public HttpApi(
+      UseCases useCases,
+      WriteAuthorization authorization,
+      CorsPolicy cors,
+      RequestLog log,
+      Supplier<String> requestIds,
+      LongSupplier nanoTime) {
+    this.routes = routes(useCases);
+    this.authorization = requireNonNull(authorization, "authorization");
+    this.crossOrigin = new CrossOrigin(cors);
+    this.log = requireNonNull(log, "log");
+    this.requestIds = requireNonNull(requestIds, "requestIds");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+  }
+
+  private static List<Route> routes(UseCases useCases) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new PersonalInfoEndpoints(useCases.personalInfos()).routes());
+    for (Entries<?> entries : useCases.entries()) {
+      routes.addAll(new EntryEndpoints<>(entries).routes());
+    }
+    routes.addAll(new PortfolioEndpoint(useCases.portfolio()).routes());
+    routes.addAll(new HealthEndpoints(useCases.schema()).routes());
+    return List.copyOf(routes);
+  }
+
+  /** Answers a request; never throws. */
+  public HttpResponse handle(HttpRequest request) {
+    long start = nanoTime.getAsLong();
+    String requestId = requestId(request);
+    Handled handled = answer(request, requestId);
+    HttpResponse response = complete(handled.answer, request, requestId);
+    log.answered(
+        new RequestLog.Answered(
+            request.method(),
+            request.path(),
+            response.status(),
+            Duration.ofNanos(nanoTime.getAsLong() - start),
+            requestId,
+            handled.note,
+            handled.failure));
+    return response;
+  }
+
+  /**
+   * Answers what a transport could not read as a request or may not pass on, as a problem like any
+   * other.
+   *
+   * @param status 400 to 599
+   * @param detail for the person who asked
+   */
+  public HttpResponse refuse(int status, String detail) {
+    HttpRequest unread = new HttpRequest("-", "-", Optional.empty(), Headers.none(), NO_BODY);
+    String requestId = requestIds.get();
+    HttpResponse response =
+        complete(Answer.problem(HttpProblem.of(status, detail), requestId), unread, requestId);
+    log.answered(
+        new RequestLog.Answered(
+            unread.method(),
+            unread.path(),
+            status,
+            Duration.ZERO,
+            requestId,
+            Optional.of(detail),
+            Optional.empty()));
+    return response;
+  }
+
+  private String requestId(HttpRequest request) {
+    return request
+        .headers()
+        .get("X-Request-Id")
+        .filter(id -> REQUEST_ID.matcher(id).matches())
+        .orElseGet(requestIds);
+  }
+
+  private Handled answer(HttpRequest request, String requestId) {
+    try {
+      return dispatch(request);
+    } catch (HttpProblem problem) {
+      return refused(problem, requestId, null);
+    } catch (UnreadableJsonException unreadable) {
+      return refused(FailureTable.problemFor(unreadable), requestId, null);
+    } catch (PortfolioException failure) {
+      HttpProblem problem = FailureTable.problemFor(failure);
+      return refused(problem, requestId, problem.problem().status() >= 500 ? failure : null);
+    } catch (RuntimeException | Error bug) {
+      return refused(
+          HttpProblem.of(500, "something went wrong here; the log knows more by the request id"),
+          requestId,
+          bug);
+    }
+  }
+
+  private static Handled refused(HttpProblem problem, String requestId, Throwable failure) {
+    return new Handled(
+        Answer.problem(problem, requestId), problem.note(), Optional.ofNullable(failure));
+  }
+
+  private Handled dispatch(HttpRequest request) {
+    List<String> path = segments(request.path());
+    for (Route route : routes) {
+      Optional<Map<String, String>> parameters = route.match(path);
+      if (parameters.isPresent()) {
+        return request.method().equals("OPTIONS")
+            ? Handled.silently(crossOrigin.options(request, route))
+            : operate(route, new Exchange(request, parameters.get()));
+      }
+    }
+    throw HttpProblem.of(404, "there is nothing at this address");
+  }
+
+  private static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>();
+    if (path.startsWith("/")) {
+      Arrays.stream(path.substring(1).split("/", -1))
+          .forEach(segment -> segments.add(PercentEncoding.decode(segment, false)));
+    }
+    return segments;
+  }
+
+  private Handled operate(Route route, Exchange exchange) {
+    HttpRequest request = exchange.request();
+    Operation operation =
+        route
+            .operation(request.method())
+            .orElseThrow(
+                () ->
+                    HttpProblem.of(405, "this address knows " + route.allow())
+                        .with("Allow", route.allow()));
+    refuseUnacceptable(request);
+    Optional<String> who =
+        operation.needsKey() ? Optional.of(authorize(request)) : Optional.empty();
+    if (operation.needsKey()) {
+      refuseTooLarge(request);
+      refuseOtherType(request, operation);
+    }
+    Answer answer = operation.endpoint().answer(exchange);
+    if (!operation.needsKey() && answer.tag().filter(exchange::ifNoneMatchNames).isPresent()) {
+      return Handled.silently(answer.notModified());
+    }
+    return new Handled(answer, who.map(name -> "key " + name), Optional.empty());
+  }
+
+  private static void refuseUnacceptable(HttpRequest request) {
+    Optional<String> accept = request.headers().get("Accept");
+    if (accept.isPresent() && !AcceptHeader.allows(accept.get(), "application/json")) {
+      throw HttpProblem.of(406, "answers here are application/json, which Accept does not allow");
+    }
+  }
+
+  private String authorize(HttpRequest request) {
+    WriteAuthorization.Decision decision = authorization.decide(request);
+    return decision
+        .who()
+        .orElseThrow(
+            () ->
+                HttpProblem.of(401, decision.refusal().orElse("a key is needed"))
+                    .with("WWW-Authenticate", "Bearer realm=\"vitae\"")
+                    .noting("refused: " + decision.refusal().orElse("no reason")));
+  }
+
+  private static void refuseTooLarge(HttpRequest request) {
+    if (request.body().length > HttpRequest.MAX_BODY_BYTES) {
+      throw HttpProblem.of(413, "the body is larger than " + HttpRequest.MAX_BODY_BYTES + " bytes");
+    }
+  }
+
+  private static void refuseOtherType(HttpRequest request, Operation operation) {
+    String sent = request.headers().get("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    String[] parts = sent.split(";");
+    boolean utf8 = true;
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip();
+      if (parameter.startsWith("charset=")) {
+        utf8 = parameter.substring("charset=".length()).replace("\"", "").equals("utf-8");
+      }
+    }
+    if (!utf8 || !operation.consumes().contains(parts[0].strip())) {
+      String wanted = String.join(", ", operation.consumes());
+      throw HttpProblem.of(415, "the body must be " + wanted + " in UTF-8")
+          .with(request.method().equals("PATCH") ? "Accept-Patch" : "Accept", wanted);
+    }
+  }
+
+  private HttpResponse complete(Answer answer, HttpRequest request, String requestId) {
+    Headers.Builder headers = Headers.builder().addAll(answer.headers());
+    answer.tag().ifPresent(tag -> headers.add("ETag", tag.toString()));
+    headers.add("X-Request-Id", requestId);
+    headers.add("X-Content-Type-Options", "nosniff");
+    headers.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.add("Referrer-Policy", "no-referrer");
+    crossOrigin.addTo(headers, request);
+    if (answer.status() != 204 && answer.status() != 304) {
+      headers.add("Content-Length", Integer.toString(answer.body().length));
+    }
+    byte[] body = request.method().equals("HEAD") ? NO_BODY : answer.body();
+    return new HttpResponse(answer.status(), headers.build(), body);
+  }
+
+  private record Handled(Answer answer, Optional<String> note, Optional<Throwable> failure) {
+    static Handled silently(Answer answer) {
+      return new Handled(answer, Optional.empty(), Optional.empty());
+    }
+  }
+}
