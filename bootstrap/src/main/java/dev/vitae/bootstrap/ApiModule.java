@@ -1,0 +1,63 @@
+package dev.vitae.bootstrap;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.vitae.adapter.http.HttpApi;
+import dev.vitae.adapter.http.RequestLog;
+import dev.vitae.adapter.http.UseCases;
+import dev.vitae.application.Entries;
+import dev.vitae.application.EntryRepositories;
+import dev.vitae.application.PersonalInfoRepository;
+import dev.vitae.application.PersonalInfos;
+import dev.vitae.application.PortfolioReader;
+import dev.vitae.application.SchemaCheck;
+import dev.vitae.domain.EntryKinds;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Use cases and HTTP. A root adds a store for the ports, {@link ApiSettings} and a {@link
+ * RequestLog}.
+ */
+@Module
+public final class ApiModule {
+  private ApiModule() {}
+
+  @Provides
+  @Singleton
+  static PersonalInfos personalInfos(PersonalInfoRepository repository) {
+    return new PersonalInfos(repository);
+  }
+
+  @Provides
+  @Singleton
+  static List<Entries<?>> entries(EntryRepositories repositories) {
+    return EntryKinds.ALL.stream()
+        .map(kind -> new Entries<>(kind, repositories))
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  @Provides
+  @Singleton
+  static UseCases useCases(
+      PersonalInfos personalInfos,
+      List<Entries<?>> entries,
+      PortfolioReader portfolio,
+      SchemaCheck schema) {
+    return new UseCases(personalInfos, entries, portfolio, schema);
+  }
+
+  @Provides
+  @Singleton
+  static HttpApi httpApi(UseCases useCases, ApiSettings settings, RequestLog log) {
+    return new HttpApi(
+        useCases,
+        settings.keys(),
+        settings.cors(),
+        log,
+        () -> UUID.randomUUID().toString(),
+        System::nanoTime);
+  }
+}
