@@ -1,6 +1,5 @@
 package dev.vitae.domain.attribute;
 
-import dev.vitae.domain.TechnologyKey;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
