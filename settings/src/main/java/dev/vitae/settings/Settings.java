@@ -1,0 +1,148 @@
+package dev.vitae.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads settings from an environment and gathers everything that is wrong with them, so that one
+ * run tells all. A setting is read by name first and taken from its supplier afterwards:
+ *
+ * <pre>{@code
+ * Settings settings = Settings.of(environment);
+ * Supplier<DatabaseUrl> url = settings.database("DATABASE_URL");
+ * Supplier<Integer> port = settings.optional("PORT", "8080", 8080, Ports::parse);
+ * settings.verify();
+ * start(url.get(), port.get());
+ * }</pre>
+ *
+ * <p>A variable that is blank counts as not set. Not safe for use by several threads.
+ */
+public final class Settings {
+  private static final String PARTS = "PGHOST and PGDATABASE";
+
+  private final Map<String, String> environment;
+  private final List<SettingProblem> problems = new ArrayList<>();
+
+  private Settings(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Settings of this environment, which is copied. */
+  public static Settings of(Map<String, String> environment) {
+    return new Settings(environment);
+  }
+
+  /** A setting that must be there. */
+  public <T> Supplier<T> required(String name, String example, SettingParser<T> parser) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      report(new SettingProblem(name, "is not set", example));
+      return this::verified;
+    }
+    return parsed(name, text.get(), example, parser);
+  }
+
+  /** A setting that has a default. */
+  public <T> Supplier<T> optional(
+      String name, String example, T fallback, SettingParser<T> parser) {
+    requireNonNull(fallback);
+    Optional<String> text = text(name);
+    return text.isEmpty() ? () -> verified(fallback) : parsed(name, text.get(), example, parser);
+  }
+
+  /**
+   * The database that {@code name} gives as a URL, or, when {@code name} is not set, the one that
+   * PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD and PGSSLMODE give in parts.
+   */
+  public Supplier<DatabaseUrl> database(String name) {
+    Supplier<Optional<DatabaseUrl>> database = databaseIfSet(name);
+    if (!isDatabaseSet(name)) {
+      report(new SettingProblem(name, "is not set, and neither are " + PARTS, DatabaseUrl.EXAMPLE));
+    }
+    return () -> database.get().orElseThrow();
+  }
+
+  /**
+   * As {@link #database(String)}, but empty when neither {@code name} nor PGHOST nor PGDATABASE is
+   * set. The other parts alone name no database: a shell that exports PGUSER does not count.
+   */
+  public Supplier<Optional<DatabaseUrl>> databaseIfSet(String name) {
+    Optional<String> url = text(name);
+    if (url.isPresent()) {
+      Supplier<DatabaseUrl> parsed =
+          parsed(name, url.get(), DatabaseUrl.EXAMPLE, DatabaseUrl::parse);
+      return () -> Optional.of(parsed.get());
+    }
+    return isDatabaseSet(name) ? databaseInParts() : () -> verified(Optional.empty());
+  }
+
+  /** Adds a problem that the caller found, for instance between two settings. */
+  public void report(SettingProblem problem) {
+    problems.add(requireNonNull(problem));
+  }
+
+  /**
+   * @throws SettingsException naming everything wrong that has been read so far
+   */
+  public void verify() {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+
+  private boolean isDatabaseSet(String name) {
+    return text(name).isPresent() || text("PGHOST").isPresent() || text("PGDATABASE").isPresent();
+  }
+
+  private Supplier<Optional<DatabaseUrl>> databaseInParts() {
+    Supplier<String> host = required("PGHOST", "localhost", DatabaseUrl::checkedHost);
+    Supplier<Integer> port =
+        optional("PGPORT", "5432", DatabaseUrl.DEFAULT_PORT, DatabaseUrl::checkedPort);
+    Supplier<String> database = required("PGDATABASE", "portfolio", text -> text);
+    Supplier<Map<String, String>> properties =
+        optional(
+            "PGSSLMODE",
+            "require",
+            Map.of(),
+            mode -> ConnectionParameters.ofProvider(new LinkedHashMap<>(Map.of("sslmode", mode))));
+    return () ->
+        Optional.of(
+            new DatabaseUrl(
+                host.get(),
+                port.get(),
+                database.get(),
+                text("PGUSER"),
+                text("PGPASSWORD"),
+                properties.get()));
+  }
+
+  private <T> Supplier<T> parsed(
+      String name, String text, String example, SettingParser<T> parser) {
+    try {
+      T value = requireNonNull(parser.parse(text));
+      return () -> verified(value);
+    } catch (IllegalArgumentException refused) {
+      report(new SettingProblem(name, refused.getMessage(), example));
+      return this::verified;
+    }
+  }
+
+  private <T> T verified(T value) {
+    verify();
+    return value;
+  }
+
+  private <T> T verified() {
+    throw new SettingsException(problems);
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+  }
+}
