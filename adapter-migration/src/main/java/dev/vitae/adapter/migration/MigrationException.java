@@ -1,0 +1,15 @@
+package dev.vitae.adapter.migration;
+
+/**
+ * A migration that was refused or failed. The message says why and what to do, is meant to be
+ * printed as it is, and holds no secret.
+ */
+public final class MigrationException extends RuntimeException {
+  MigrationException(String message) {
+    super(message);
+  }
+
+  MigrationException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,236 @@
+package dev.vitae.adapter.migration;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.vitae.settings.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Brings a PostgreSQL database up to the schema that this program needs. It opens connections of
+ * its own, which {@code pg_stat_activity} shows as {@value #APPLICATION_NAME}, and closes them.
+ * They must lead to the server itself and not to a pooler in transaction mode, for a lock is held
+ * between statements.
+ *
+ * <p>Several migrators may start at once, in any number of processes: one works and the others
+ * wait, then find nothing to do. A run that was killed is made good by the next.
+ */
+public final class Migrator {
+  /** The {@code application_name} of the migrator's connections. */
+  public static final String APPLICATION_NAME = "vitae-migrator";
+
+  static final String ADOPTED_VERSION = "1";
+
+  private static final System.Logger LOG = System.getLogger(Migrator.class.getName());
+  private static final ShippedMigrations SHIPPED = new ShippedMigrations();
+
+  private final DatabaseUrl url;
+
+  /** Connects to nothing yet. */
+  public Migrator(DatabaseUrl url) {
+    this.url = url.withProperty("ApplicationName", APPLICATION_NAME);
+  }
+
+  /** The version that {@link #migrate()} leads to, and that the code of this build needs. */
+  public static int newestVersion() {
+    return SHIPPED.newestVersion();
+  }
+
+  /**
+   * Runs what is pending. A database that a newer program has migrated is left as it is.
+   *
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database holds tables but no history, is not encoded in
+   *     UTF-8, or a migration fails; migrations before the failed one stay
+   */
+  public MigrationResult migrate() {
+    return run(false);
+  }
+
+  /**
+   * Takes over a database that holds the schema of version 1 but no history: compares the schema,
+   * repairs rows where that is safe, takes version 1 as applied and migrates on. Schema and rows
+   * are changed only when nothing stands against it. With a history it is the same as {@link
+   * #migrate()}.
+   *
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database is empty, when its schema differs or rows cannot
+   *     be repaired (the message names every difference and every row, and nothing was changed),
+   *     and as {@link #migrate()}
+   */
+  public MigrationResult adopt() {
+    return run(true);
+  }
+
+  /**
+   * Looks, and changes nothing. A login that may not read the history is answered from {@code
+   * schema_version}.
+   *
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database cannot be read
+   */
+  public MigrationStatus status() {
+    try (Connection connection = open()) {
+      return History.of(connection).status(SHIPPED);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private MigrationResult run(boolean adopting) {
+    long start = System.nanoTime();
+    try (Connection connection = open()) {
+      MigrationLock.acquire(connection);
+      requireUtf8(connection);
+      History history = History.of(connection);
+      List<String> repairs = List.of();
+      if (history.isThere()) {
+        new InterruptedRun(connection).clear(SHIPPED);
+      } else {
+        repairs = begin(connection, history, adopting);
+      }
+      Optional<String> from = history.version();
+      MigrateResult result;
+      try {
+        result = flyway().migrate();
+      } finally {
+        // After a failure too: the migrations before it stay.
+        history.recordVersion();
+      }
+      List<Migration> applied =
+          result.migrations.stream()
+              .map(done -> new Migration(done.version, done.description))
+              .toList();
+      return new MigrationResult(
+          from,
+          history.version().orElseThrow(),
+          applied,
+          repairs,
+          NANOSECONDS.toMillis(System.nanoTime() - start));
+    } catch (SQLException | FlywayException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** A database without history: the empty one starts here, any other only when it is adopted. */
+  private List<String> begin(Connection connection, History history, boolean adopting)
+      throws SQLException {
+    boolean empty = history.isDatabaseEmpty();
+    if (adopting && empty) {
+      throw new MigrationException(
+          "The database "
+              + url.database()
+              + " is empty, there is nothing to adopt. If it is the right one, migrate without"
+              + " --baseline.");
+    }
+    if (!adopting && !empty) {
+      throw new MigrationException(
+          "The database "
+              + url.database()
+              + " holds tables, but no migration has ever run on it. If they are a portfolio of the"
+              + " guide's schema, take it over with migrate --baseline (after a backup); otherwise"
+              + " name another database.");
+    }
+    if (!adopting) {
+      return List.of();
+    }
+    List<String> repairs = new Adoption(connection, SHIPPED).run();
+    history.forget();
+    flyway().baseline();
+    repairs.forEach(repair -> LOG.log(INFO, "repaired: {0}", repair));
+    return repairs;
+  }
+
+  private Flyway flyway() throws SQLException {
+    return Flyway.configure(Migrator.class.getClassLoader())
+        .dataSource(dataSource())
+        .resourceProvider(SHIPPED)
+        .javaMigrationClassProvider(List::of)
+        .failOnMissingLocations(true)
+        .validateMigrationNaming(true)
+        .encoding(UTF_8)
+        .placeholderReplacement(false)
+        .defaultSchema("public")
+        .createSchemas(false)
+        .table(History.TABLE)
+        .baselineOnMigrate(false)
+        .baselineVersion(ADOPTED_VERSION)
+        .baselineDescription("guide schema, adopted")
+        .cleanDisabled(true)
+        // The default lock is an open transaction: an index could never be built concurrently
+        // beside it, and an idle_in_transaction_session_timeout would end it.
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+        .load();
+  }
+
+  private Connection open() {
+    try {
+      return dataSource().getConnection();
+    } catch (SQLException refused) {
+      throw UnreachableDatabaseException.of(url, refused);
+    }
+  }
+
+  private DataSource dataSource() throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url.jdbcUrl());
+    source.setUser(url.user().orElse(null));
+    source.setPassword(url.password().orElse(null));
+    for (Map.Entry<String, String> property : url.properties().entrySet()) {
+      source.setProperty(property.getKey(), property.getValue());
+    }
+    return source;
+  }
+
+  private void requireUtf8(Connection connection) throws SQLException {
+    String encoding = Rows.text(connection, "SHOW server_encoding");
+    if (!encoding.equals("UTF8")) {
+      throw new MigrationException(
+          "The database %s is encoded in %s; names of people need UTF8: create one with ENCODING 'UTF8'."
+              .formatted(url.database(), encoding));
+    }
+  }
+
+  private static MigrationException failure(Exception failed) {
+    SQLException sql = sqlCause(failed);
+    if (sql != null && "55P03".equals(sql.getSQLState())) {
+      return new MigrationException(
+          "The migration gave up waiting for a lock, so that nobody has to wait for it: "
+              + firstLine(sql)
+              + ". Nothing is half done; run it again when the database is less busy.",
+          failed);
+    }
+    String reason = sql == null ? failed.getMessage().strip() : firstLine(sql) + where(failed);
+    return new MigrationException("The migration failed: " + reason, failed);
+  }
+
+  private static String where(Exception failed) {
+    return failed
+        .getMessage()
+        .lines()
+        .filter(line -> line.startsWith("Location") || line.startsWith("Line"))
+        .map(line -> line.replaceFirst(" *: *", " "))
+        .reduce("", (all, line) -> all + "; " + line);
+  }
+
+  private static String firstLine(SQLException sql) {
+    return sql.getMessage().replaceFirst("^ERROR: ", "").replace("\n ", ";");
+  }
+
+  private static SQLException sqlCause(Throwable thrown) {
+    if (thrown == null || thrown instanceof SQLException) {
+      return (SQLException) thrown;
+    }
+    return sqlCause(thrown.getCause());
+  }
+}
