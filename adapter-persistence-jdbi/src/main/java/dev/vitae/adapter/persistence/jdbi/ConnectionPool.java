@@ -76,7 +76,7 @@ final class ConnectionPool {
    * and, unlike another of the pool, certain not to fail in the same way again.
    */
   private static final class KeepAfterStalePlan implements SQLExceptionOverride {
-    @Override
+    @java.lang.Override // the interface has an enum of this name
     public Override adjudicate(SQLException failure) {
       return SqlFailure.of(failure).isStalePlan() ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
     }
