@@ -13,7 +13,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -152,25 +154,28 @@ public final class Migrator {
   }
 
   private Flyway flyway() throws SQLException {
-    return Flyway.configure(Migrator.class.getClassLoader())
-        .dataSource(dataSource())
-        .resourceProvider(SHIPPED)
-        .javaMigrationClassProvider(List::of)
-        .failOnMissingLocations(true)
-        .validateMigrationNaming(true)
-        .encoding(UTF_8)
-        .placeholderReplacement(false)
-        .defaultSchema("public")
-        .createSchemas(false)
-        .table(History.TABLE)
-        .baselineOnMigrate(false)
-        .baselineVersion(ADOPTED_VERSION)
-        .baselineDescription("guide schema, adopted")
-        .cleanDisabled(true)
-        // The default lock is an open transaction: an index could never be built concurrently
-        // beside it, and an idle_in_transaction_session_timeout would end it.
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        .load();
+    FluentConfiguration configuration =
+        Flyway.configure(Migrator.class.getClassLoader())
+            .dataSource(dataSource())
+            .resourceProvider(SHIPPED)
+            .javaMigrationClassProvider(List::of)
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true)
+            .encoding(UTF_8)
+            .placeholderReplacement(false)
+            .defaultSchema("public")
+            .createSchemas(false)
+            .table(History.TABLE)
+            .baselineOnMigrate(false)
+            .baselineVersion(ADOPTED_VERSION)
+            .baselineDescription("guide schema, adopted")
+            .cleanDisabled(true);
+    // The default lock is an open transaction: an index could never be built concurrently beside
+    // it, and an idle_in_transaction_session_timeout would end it.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration.load();
   }
 
   private Connection open() {
