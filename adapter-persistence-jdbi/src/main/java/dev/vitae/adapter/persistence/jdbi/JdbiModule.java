@@ -39,10 +39,14 @@ public final class JdbiModule {
   @Provides
   @Singleton
   static Database database(HikariDataSource pool) {
+    return new Database(jdbi(pool));
+  }
+
+  static Jdbi jdbi(HikariDataSource pool) {
     Jdbi jdbi = Jdbi.create(pool);
     // Statements are complete when they come: nothing in angle brackets is to be filled in.
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    return new Database(jdbi);
+    return jdbi;
   }
 
   @Provides
