@@ -10,7 +10,7 @@ import dev.vitae.application.PortfolioReader;
 import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
-import javax.inject.Singleton;
+import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
