@@ -17,16 +17,16 @@ enum Layer {
   PERSISTENCE(
       "adapter.persistence.jdbi",
       List.of(DOMAIN, APPLICATION, SETTINGS),
-      List.of("org.jdbi.v3.core", "com.zaxxer.hikari", "org.postgresql", "javax.sql", "org.slf4j")),
+      wiringAnd("org.jdbi.v3.core", "com.zaxxer.hikari", "org.postgresql", "javax.sql")),
   MIGRATION(
       "adapter.migration",
       List.of(SETTINGS),
-      List.of("org.flywaydb.core", "org.postgresql", "picocli", "javax.sql", "org.slf4j")),
-  BOOTSTRAP("bootstrap", List.of(DOMAIN, APPLICATION, SETTINGS, HTTP), List.of()),
+      List.of("org.flywaydb", "org.postgresql", "picocli", "javax.sql", "org.slf4j")),
+  BOOTSTRAP("bootstrap", List.of(DOMAIN, APPLICATION, SETTINGS, HTTP), wiringAnd()),
   LOCAL(
       "adapter.http.local",
       List.of(DOMAIN, APPLICATION, SETTINGS, HTTP),
-      List.of(
+      wiringAnd(
           "io.javalin",
           "jakarta.servlet",
           "org.eclipse.jetty",
@@ -36,11 +36,7 @@ enum Layer {
   LOCAL_ROOT(
       "adapter.http.local.bootstrap",
       List.of(DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, MIGRATION, BOOTSTRAP, LOCAL),
-      List.of("picocli"));
-
-  /** Wiring that is compiled: {@link Rules} says where it may stand. */
-  private static final List<String> WIRING =
-      List.of("dagger", "jakarta.inject", "javax.inject", "javax.annotation.processing");
+      wiringAnd("picocli"));
 
   private final String path;
   private final List<Layer> sees;
@@ -50,6 +46,13 @@ enum Layer {
     this.path = path;
     this.sees = sees;
     this.libraries = libraries;
+  }
+
+  /** Dagger and the names of JSR 330: {@link Rules} says in which classes. */
+  private static List<String> wiringAnd(String... libraries) {
+    List<String> all = new ArrayList<>(List.of(libraries));
+    all.addAll(List.of("dagger", "jakarta.inject", "javax.annotation.processing"));
+    return all;
   }
 
   String packageIn(String root) {
@@ -70,7 +73,6 @@ enum Layer {
   DescribedPredicate<JavaClass> allowedIn(String root) {
     List<String> packages = new ArrayList<>(List.of("java.."));
     libraries.forEach(library -> packages.add(library + ".."));
-    WIRING.forEach(library -> packages.add(library + ".."));
     DescribedPredicate<JavaClass> allowed =
         resideInAnyPackage(packages.toArray(String[]::new)).or(classesIn(root));
     for (Layer layer : sees) {

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of the house by their names, for any root package: ours, and the one of deliberate violations. */
+/**
+ * The rules of the house by their names, for any root package: ours, and the one of deliberate
+ * violations.
+ */
 final class Rules {
   private static final String NAMES_THAT_SAY_NOTHING =
       ".*(Util|Utils|Helper|Helpers|Manager|Impl|Dto|DTO|Data|Common)";
@@ -62,7 +65,8 @@ final class Rules {
   }
 
   private static ArchRule packagesHaveNoCycles(String root) {
-    // A layer's own packages may lean on each other only one way, too: (**) takes each package as a slice.
+    // A layer's own packages may lean on each other only one way, too: (**) takes each package as a
+    // slice.
     return SlicesRuleDefinition.slices()
         .matching(root + ".(adapter.*.*|adapter.*|*)..")
         .should()
@@ -114,9 +118,7 @@ final class Rules {
 
   private static ArchRule wiring(String root) {
     DescribedPredicate<JavaClass> mayWire =
-        simpleNameEndingWith("Module")
-            .or(resideInAPackage(root + "..bootstrap.."))
-            .or(GENERATED);
+        simpleNameEndingWith("Module").or(resideInAPackage(root + "..bootstrap..")).or(GENERATED);
     return noClasses()
         .that(resideInAPackage(root + ".."))
         .and(DescribedPredicate.not(mayWire))

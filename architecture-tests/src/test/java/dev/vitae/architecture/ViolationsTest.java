@@ -39,7 +39,9 @@ class ViolationsTest {
           Map.entry("packages have no cycles", List.of("domain", "application")),
           Map.entry(
               "clock, chance and environment are given",
-              List.of("domain.TakesFromOutside.clock", "domain.TakesFromOutside.chance",
+              List.of(
+                  "domain.TakesFromOutside.clock",
+                  "domain.TakesFromOutside.chance",
                   "domain.TakesFromOutside.environment")),
           Map.entry("wiring stands in modules and roots", List.of("adapter.http.HttpIsWired")),
           Map.entry(

@@ -164,7 +164,6 @@ public final class Migrator {
             .encoding(UTF_8)
             .placeholderReplacement(false)
             .defaultSchema("public")
-            .createSchemas(false)
             .table(History.TABLE)
             .baselineOnMigrate(false)
             .baselineVersion(ADOPTED_VERSION)

@@ -10,7 +10,7 @@ import dev.vitae.application.PortfolioReader;
 import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
-import javax.inject.Singleton;
+import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
@@ -39,10 +39,14 @@ public final class JdbiModule {
   @Provides
   @Singleton
   static Database database(HikariDataSource pool) {
+    return new Database(jdbi(pool));
+  }
+
+  static Jdbi jdbi(HikariDataSource pool) {
     Jdbi jdbi = Jdbi.create(pool);
     // Statements are complete when they come: nothing in angle brackets is to be filled in.
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    return new Database(jdbi);
+    return jdbi;
   }
 
   @Provides

@@ -7,8 +7,8 @@ import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.application.PortfolioReader;
 import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
+import jakarta.inject.Singleton;
 import java.util.Set;
-import javax.inject.Singleton;
 
 /** The adapter as a root sees it. */
 @Singleton
