@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -49,13 +50,12 @@ public final class JavalinServer implements AutoCloseable {
   /** Running requests may take this long to end. */
   private static final Duration STOP_WAIT = Duration.ofMillis(1_000);
 
-  private final HttpApi api;
   private final AllowedHosts hosts;
   private final Javalin javalin;
+  private volatile HttpApi api;
   private ServerConnector connector;
 
-  public JavalinServer(HttpApi api, AllowedHosts hosts) {
-    this.api = requireNonNull(api, "api");
+  public JavalinServer(AllowedHosts hosts) {
     this.hosts = requireNonNull(hosts, "hosts");
     this.javalin = Javalin.create(this::configure);
   }
@@ -66,12 +66,13 @@ public final class JavalinServer implements AutoCloseable {
   }
 
   /**
-   * Begins to listen. After a failure it may be tried again.
+   * Begins to listen for what the API is asked. After a failure it may be tried again.
    *
    * @param port 0 for any that is free
    * @throws BindException if the port is taken, or the address is not one of this machine
    */
-  public void listen(String host, int port) throws IOException {
+  public void listen(HttpApi answering, InetAddress host, int port) throws IOException {
+    api = requireNonNull(answering, "answering");
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(new InetSocketAddress(host, port));

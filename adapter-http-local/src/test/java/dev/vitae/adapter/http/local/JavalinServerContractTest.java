@@ -9,6 +9,7 @@ import dev.vitae.application.EntryRepositories;
 import dev.vitae.application.PersonalInfoRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +25,11 @@ class JavalinServerContractTest implements HttpApiContract {
   @Override
   public ApiUnderTest emptyApi() {
     InMemoryApi inside = new InMemoryApi();
-    JavalinServer server = new JavalinServer(inside.api(), new AllowedHosts(List.of()));
+    JavalinServer server = new JavalinServer(new AllowedHosts(List.of()));
     servers.add(server);
     try {
       server.start();
-      server.listen("127.0.0.1", 0);
+      server.listen(inside.api(), InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import dev.vitae.adapter.http.testkit.Call;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JavalinServerTest {
   private final InMemoryApi inside = new InMemoryApi();
   private final JavalinServer server =
-      new JavalinServer(inside.api(), new AllowedHosts(List.of("cv.example", "192.168.1.7")));
+      new JavalinServer(new AllowedHosts(List.of("cv.example", "192.168.1.7")));
   private RawSocket socket;
 
   @BeforeEach
   void start() throws IOException {
     server.start();
-    server.listen("127.0.0.1", 0);
+    server.listen(inside.api(), InetAddress.getLoopbackAddress(), 0);
     socket = new RawSocket(server.port());
   }
 
@@ -234,12 +235,13 @@ class JavalinServerTest {
 
   @Test
   void aTakenPortIsToldAndTheServerStillStartsOnAnother() throws IOException {
-    try (JavalinServer second = new JavalinServer(inside.api(), new AllowedHosts(List.of()))) {
+    try (JavalinServer second = new JavalinServer(new AllowedHosts(List.of()))) {
       second.start();
-      assertThatThrownBy(() -> second.listen("127.0.0.1", server.port()))
+      assertThatThrownBy(
+              () -> second.listen(inside.api(), InetAddress.getLoopbackAddress(), server.port()))
           .isInstanceOf(BindException.class);
 
-      second.listen("127.0.0.1", 0);
+      second.listen(inside.api(), InetAddress.getLoopbackAddress(), 0);
 
       assertThat(second.port()).isNotEqualTo(server.port());
     }
