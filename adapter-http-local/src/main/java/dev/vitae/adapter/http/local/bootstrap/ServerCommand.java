@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -154,20 +157,30 @@ final class ServerCommand {
   }
 
   private static String wrong(ParameterException e) {
-    if (e.getArgSpec() instanceof OptionSpec option) {
-      String example =
-          switch (option.longestName()) {
-            case "--port" -> "--port 8081";
-            case "--data" -> "--data ./portfolio";
-            case "--host" -> "--host 127.0.0.1";
-            case "--allowed-host" -> "--allowed-host laptop.local";
-            default -> option.longestName();
-          };
-      String value = e.getValue() == null ? "" : " '" + e.getValue() + "'";
-      return "%s: the value%s is missing, not understood or given twice, for example %s"
-          .formatted(option.longestName(), value, example);
+    Optional<ArgSpec> at =
+        e instanceof MissingParameterException missing
+            ? missing.getMissing().stream().findFirst()
+            : Optional.ofNullable(e.getArgSpec());
+    if (at.isPresent() && at.get() instanceof OptionSpec option) {
+      String reason =
+          e instanceof MissingParameterException
+              ? "the value is missing"
+              : e instanceof OverwrittenOptionException
+                  ? "is given twice"
+                  : "'%s' is not such a value".formatted(e.getValue());
+      return "%s: %s, for example %s".formatted(option.longestName(), reason, example(option));
     }
     return e.getMessage() + ": see --help";
+  }
+
+  private static String example(OptionSpec option) {
+    return switch (option.longestName()) {
+      case "--port" -> "--port 8081";
+      case "--data" -> "--data ./portfolio";
+      case "--host" -> "--host 127.0.0.1";
+      case "--allowed-host" -> "--allowed-host laptop.local";
+      default -> option.longestName();
+    };
   }
 
   private static OptionSpec.Builder option(String name, String description) {
