@@ -1,3 +1,7 @@
+-- The server's own vacuum gives way to whoever has waited for it for a second. This lock does the waiting, for
+-- it hinders neither readers nor writers; the short limit is for the locks that do.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE personal_info, experience, projects, technologies, skills IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '500ms';
 
 ALTER TABLE personal_info ADD CONSTRAINT personal_info_name_blank CHECK (name ~ '[^\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]') NOT VALID;

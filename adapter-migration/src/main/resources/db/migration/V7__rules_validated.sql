@@ -1,6 +1,6 @@
-SET LOCAL lock_timeout = '500ms';
+-- Readers and writers go on. One statement per table reads the table once.
+SET LOCAL lock_timeout = '10s';
 
--- One statement per table reads the table once.
 ALTER TABLE personal_info
     VALIDATE CONSTRAINT personal_info_name_blank,
     VALIDATE CONSTRAINT personal_info_name_control,
