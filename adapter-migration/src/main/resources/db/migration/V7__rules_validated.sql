@@ -34,6 +34,8 @@ ALTER TABLE experience
     VALIDATE CONSTRAINT experience_location_control,
     VALIDATE CONSTRAINT experience_company_url_control,
     VALIDATE CONSTRAINT experience_company_url_url,
+    VALIDATE CONSTRAINT experience_start_date_years,
+    VALIDATE CONSTRAINT experience_end_date_years,
     VALIDATE CONSTRAINT experience_active_set,
     VALIDATE CONSTRAINT experience_created_at_set,
     VALIDATE CONSTRAINT experience_updated_at_set;
@@ -49,6 +51,8 @@ ALTER TABLE projects
     VALIDATE CONSTRAINT projects_demo_url_control,
     VALIDATE CONSTRAINT projects_demo_url_url,
     VALIDATE CONSTRAINT projects_end_date_order,
+    VALIDATE CONSTRAINT projects_start_date_years,
+    VALIDATE CONSTRAINT projects_end_date_years,
     VALIDATE CONSTRAINT projects_featured_set,
     VALIDATE CONSTRAINT projects_active_set,
     VALIDATE CONSTRAINT projects_created_at_set,

@@ -91,6 +91,7 @@ record RowRule(String table, String column, String kind, String condition) {
       case "syntax" -> "is no e-mail address";
       case "url" -> "is no http or https URL";
       case "order" -> "is before start_date";
+      case "years" -> "is not in the years 0001 to 9999";
       case "range" -> "is not between 0 and 100";
       default -> throw new IllegalStateException("no words for the rule " + kind);
     };

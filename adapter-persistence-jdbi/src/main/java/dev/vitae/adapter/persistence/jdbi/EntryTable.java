@@ -10,14 +10,32 @@ import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.attribute.Attribute;
 import dev.vitae.domain.attribute.ValueType;
 import dev.vitae.domain.failure.NotFoundException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.postgresql.PGStatement;
 
 /** The table of a kind, and the statements that read entries from it. */
 final class EntryTable<T extends Entry> {
+  /**
+   * A plan that is to serve any position takes each value for an average one, and reads half a
+   * table for one that half the table has; so such a statement is not prepared on the server.
+   */
+  private static final StatementCustomizer PLANNED_FOR_ITS_VALUES =
+      new StatementCustomizer() {
+        @Override
+        public void beforeExecution(PreparedStatement statement, StatementContext context)
+            throws SQLException {
+          statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+      };
+
   private final EntryKind<T> kind;
   private final RecordTable<T> records;
   private final ListOrder order;
@@ -84,7 +102,13 @@ final class EntryTable<T extends Entry> {
         .forEach(
             (criterion, asked) ->
                 statement.bind(criterion.name(), ColumnType.of(criterion.type()).argument(asked)));
-    query.after().ifPresent(position -> order.bind(statement, position));
+    query
+        .after()
+        .ifPresent(
+            position -> {
+              order.bind(statement, position);
+              statement.addCustomizer(PLANNED_FOR_ITS_VALUES);
+            });
   }
 
   private String statement(ListForm<T> form) {

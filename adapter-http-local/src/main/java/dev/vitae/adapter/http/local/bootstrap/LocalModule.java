@@ -6,7 +6,7 @@ import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.http.UseCases;
 import dev.vitae.adapter.http.local.TerminalRequestLog;
-import dev.vitae.application.Transactions;
+import dev.vitae.application.FillPortfolio;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
@@ -24,7 +24,7 @@ final class LocalModule {
   @Provides
   @Singleton
   static LocalPortfolio portfolio(
-      HttpApi api, UseCases useCases, Transactions transactions, Set<AutoCloseable> resources) {
-    return new LocalPortfolio(api, useCases, transactions, resources);
+      HttpApi api, UseCases useCases, FillPortfolio fill, Set<AutoCloseable> resources) {
+    return new LocalPortfolio(api, useCases, fill, resources);
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.UseCases;
-import dev.vitae.application.Transactions;
+import dev.vitae.application.FillPortfolio;
 import java.util.Set;
 
 /**
@@ -13,11 +13,11 @@ import java.util.Set;
  * @param resources to be closed when the last request is answered
  */
 record LocalPortfolio(
-    HttpApi api, UseCases useCases, Transactions transactions, Set<AutoCloseable> resources) {
+    HttpApi api, UseCases useCases, FillPortfolio fill, Set<AutoCloseable> resources) {
   LocalPortfolio {
     requireNonNull(api, "api");
     requireNonNull(useCases, "useCases");
-    requireNonNull(transactions, "transactions");
+    requireNonNull(fill, "fill");
     resources = Set.copyOf(resources);
   }
 }

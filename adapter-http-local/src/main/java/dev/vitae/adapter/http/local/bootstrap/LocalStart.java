@@ -17,7 +17,12 @@ import dev.vitae.adapter.migration.UnreachableDatabaseException;
 import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;
+<<<<<<< HEAD
 import dev.vitae.domain.failure.StoreUnavailableException;
+=======
+import dev.vitae.domain.failure.AlreadyExistsException;
+import dev.vitae.domain.failure.PortfolioException;
+>>>>>>> main
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
@@ -249,16 +254,12 @@ final class LocalStart {
       throw new CannotStartException(
           "--sample: the database lacks migrations. Add --migrate to run them first");
     }
-    portfolio
-        .transactions()
-        .run(
-            () -> {
-              if (!portfolio.useCases().portfolio().read().isEmpty()) {
-                throw new CannotStartException(
-                    "--sample: there is a portfolio in the database already, and nothing was added to it. Start without --sample, or with --ephemeral or another --data");
-              }
-              SamplePortfolio.read().addTo(portfolio.useCases());
-            });
+    try {
+      portfolio.fill().with(SamplePortfolio.read());
+    } catch (AlreadyExistsException filled) {
+      throw new CannotStartException(
+          "--sample: there is a portfolio in the database already, and nothing was added to it. Start without --sample, or with --ephemeral or another --data");
+    }
   }
 
   private static String contents(LocalPortfolio portfolio) {

@@ -157,20 +157,18 @@ final class ServerCommand {
   }
 
   private static String wrong(ParameterException e) {
-    Optional<ArgSpec> at =
-        e instanceof MissingParameterException missing
-            ? missing.getMissing().stream().findFirst()
-            : Optional.ofNullable(e.getArgSpec());
-    if (at.isPresent() && at.get() instanceof OptionSpec option) {
-      String reason =
-          e instanceof MissingParameterException
-              ? "the value is missing"
-              : e instanceof OverwrittenOptionException
-                  ? "is given twice"
-                  : "'%s' is not such a value".formatted(e.getValue());
-      return "%s: %s, for example %s".formatted(option.longestName(), reason, example(option));
+    ArgSpec at = e.getArgSpec();
+    String reason = "'%s' is not such a value".formatted(e.getValue());
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      at = missing.getMissing().get(0);
+      reason = "the value is missing";
+    } else if (e instanceof OverwrittenOptionException given) {
+      at = given.getOverwritten();
+      reason = "is given twice";
     }
-    return e.getMessage() + ": see --help";
+    return at instanceof OptionSpec option
+        ? "%s: %s, for example %s".formatted(option.longestName(), reason, example(option))
+        : e.getMessage() + ": see --help";
   }
 
   private static String example(OptionSpec option) {
