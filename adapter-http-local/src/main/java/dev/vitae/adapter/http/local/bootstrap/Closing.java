@@ -29,7 +29,7 @@ final class Closing implements AutoCloseable {
     while (!open.isEmpty()) {
       try {
         open.pop().close();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) { // the latter if the jar was replaced meanwhile
         LOG.log(Level.WARNING, "closing goes on, but: " + e.getMessage(), e);
       }
     }
