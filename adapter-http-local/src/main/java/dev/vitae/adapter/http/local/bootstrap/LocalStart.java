@@ -17,8 +17,12 @@ import dev.vitae.adapter.migration.UnreachableDatabaseException;
 import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;
+<<<<<<< HEAD
+import dev.vitae.domain.failure.StoreUnavailableException;
+=======
 import dev.vitae.domain.failure.AlreadyExistsException;
 import dev.vitae.domain.failure.PortfolioException;
+>>>>>>> main
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
@@ -47,6 +51,7 @@ import java.util.stream.Collectors;
  */
 final class LocalStart {
   private static final int PORTS_TO_TRY = 100;
+  private static final int CONNECTION_TRIES = 5;
   private static final int HIGHEST_PORT = 65_535;
 
   private final Options options;
@@ -136,7 +141,7 @@ final class LocalStart {
             .withProperty("sslmode", "disable")
             .withProperty("gssEncMode", "disable");
     LocalPortfolio portfolio = wired(url, settings.api().withKeys(ApiKeys.of("local", key)));
-    SchemaStatus schema = portfolio.useCases().schema().status();
+    SchemaStatus schema = schema(portfolio, url);
     // Flyway takes half a second to find out that there is nothing to do.
     if (schema.found().isEmpty() || schema.found().getAsInt() < Migrator.newestVersion()) {
       migrate(url);
@@ -176,13 +181,20 @@ final class LocalStart {
     return portfolio;
   }
 
-  /** The pool only says that it has no connection; the migrator's own tells why. */
+  /**
+   * The pool only says that it has no connection in time; the migrator's own tells why, and if it
+   * gets one, the machine is busy and the pool may try again.
+   */
   private static SchemaStatus schema(LocalPortfolio portfolio, DatabaseUrl url) {
-    try {
-      return portfolio.useCases().schema().status();
-    } catch (PortfolioException e) {
-      new Migrator(url).status();
-      throw e;
+    for (int i = 1; ; i++) {
+      try {
+        return portfolio.useCases().schema().status();
+      } catch (StoreUnavailableException e) {
+        new Migrator(url).status();
+        if (i == CONNECTION_TRIES) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -154,20 +157,28 @@ final class ServerCommand {
   }
 
   private static String wrong(ParameterException e) {
-    if (e.getArgSpec() instanceof OptionSpec option) {
-      String example =
-          switch (option.longestName()) {
-            case "--port" -> "--port 8081";
-            case "--data" -> "--data ./portfolio";
-            case "--host" -> "--host 127.0.0.1";
-            case "--allowed-host" -> "--allowed-host laptop.local";
-            default -> option.longestName();
-          };
-      String value = e.getValue() == null ? "" : " '" + e.getValue() + "'";
-      return "%s: the value%s is missing, not understood or given twice, for example %s"
-          .formatted(option.longestName(), value, example);
+    ArgSpec at = e.getArgSpec();
+    String reason = "'%s' is not such a value".formatted(e.getValue());
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      at = missing.getMissing().get(0);
+      reason = "the value is missing";
+    } else if (e instanceof OverwrittenOptionException given) {
+      at = given.getOverwritten();
+      reason = "is given twice";
     }
-    return e.getMessage() + ": see --help";
+    return at instanceof OptionSpec option
+        ? "%s: %s, for example %s".formatted(option.longestName(), reason, example(option))
+        : e.getMessage() + ": see --help";
+  }
+
+  private static String example(OptionSpec option) {
+    return switch (option.longestName()) {
+      case "--port" -> "--port 8081";
+      case "--data" -> "--data ./portfolio";
+      case "--host" -> "--host 127.0.0.1";
+      case "--allowed-host" -> "--allowed-host laptop.local";
+      default -> option.longestName();
+    };
   }
 
   private static OptionSpec.Builder option(String name, String description) {
