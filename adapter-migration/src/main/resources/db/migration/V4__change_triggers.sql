@@ -1,3 +1,7 @@
+-- The server's own vacuum gives way to whoever has waited for it for a second. This lock does the waiting, for
+-- it hinders neither readers nor writers; the short limit is for the locks that do.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE personal_info, experience, projects, technologies, skills IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '500ms';
 
 -- Two technologies are the same when their keys are equal. The lower case is Unicode's, whatever

@@ -1,3 +1,7 @@
+-- The server's own vacuum gives way to whoever has waited for it for a second. This lock does the waiting, for
+-- it hinders neither readers nor writers; the short limit is for the locks that do.
+SET LOCAL lock_timeout = '10s';
+LOCK TABLE personal_info, experience, projects, technologies, skills IN SHARE UPDATE EXCLUSIVE MODE;
 SET LOCAL lock_timeout = '500ms';
 
 ALTER TABLE personal_info ADD CONSTRAINT personal_info_name_blank CHECK (name ~ '[^\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]') NOT VALID;
@@ -31,6 +35,8 @@ ALTER TABLE experience ADD CONSTRAINT experience_location_blank CHECK (location 
 ALTER TABLE experience ADD CONSTRAINT experience_location_control CHECK (location !~ '[\u0000-\u001F\u007F-\u009F]') NOT VALID;
 ALTER TABLE experience ADD CONSTRAINT experience_company_url_control CHECK (company_url !~ '[\u0000-\u001F\u007F-\u009F]') NOT VALID;
 ALTER TABLE experience ADD CONSTRAINT experience_company_url_url CHECK (company_url ~ '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#:@\u0000-\u0020\u007F"<>\\^`{|}][^\u0000-\u0020\u007F"<>\\^`{|}]*$') NOT VALID;
+ALTER TABLE experience ADD CONSTRAINT experience_start_date_years CHECK (start_date BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID;
+ALTER TABLE experience ADD CONSTRAINT experience_end_date_years CHECK (end_date BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID;
 ALTER TABLE experience ADD CONSTRAINT experience_active_set CHECK (active IS NOT NULL) NOT VALID;
 ALTER TABLE experience ADD CONSTRAINT experience_created_at_set CHECK (created_at IS NOT NULL) NOT VALID;
 ALTER TABLE experience ADD CONSTRAINT experience_updated_at_set CHECK (updated_at IS NOT NULL) NOT VALID;
@@ -45,6 +51,8 @@ ALTER TABLE projects ADD CONSTRAINT projects_github_url_url CHECK (github_url ~ 
 ALTER TABLE projects ADD CONSTRAINT projects_demo_url_control CHECK (demo_url !~ '[\u0000-\u001F\u007F-\u009F]') NOT VALID;
 ALTER TABLE projects ADD CONSTRAINT projects_demo_url_url CHECK (demo_url ~ '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#:@\u0000-\u0020\u007F"<>\\^`{|}][^\u0000-\u0020\u007F"<>\\^`{|}]*$') NOT VALID;
 ALTER TABLE projects ADD CONSTRAINT projects_end_date_order CHECK (end_date >= start_date) NOT VALID;
+ALTER TABLE projects ADD CONSTRAINT projects_start_date_years CHECK (start_date BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID;
+ALTER TABLE projects ADD CONSTRAINT projects_end_date_years CHECK (end_date BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID;
 ALTER TABLE projects ADD CONSTRAINT projects_featured_set CHECK (featured IS NOT NULL) NOT VALID;
 ALTER TABLE projects ADD CONSTRAINT projects_active_set CHECK (active IS NOT NULL) NOT VALID;
 ALTER TABLE projects ADD CONSTRAINT projects_created_at_set CHECK (created_at IS NOT NULL) NOT VALID;

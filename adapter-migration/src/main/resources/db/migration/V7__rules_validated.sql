@@ -1,6 +1,6 @@
-SET LOCAL lock_timeout = '500ms';
+-- Readers and writers go on. One statement per table reads the table once.
+SET LOCAL lock_timeout = '10s';
 
--- One statement per table reads the table once.
 ALTER TABLE personal_info
     VALIDATE CONSTRAINT personal_info_name_blank,
     VALIDATE CONSTRAINT personal_info_name_control,
@@ -34,6 +34,8 @@ ALTER TABLE experience
     VALIDATE CONSTRAINT experience_location_control,
     VALIDATE CONSTRAINT experience_company_url_control,
     VALIDATE CONSTRAINT experience_company_url_url,
+    VALIDATE CONSTRAINT experience_start_date_years,
+    VALIDATE CONSTRAINT experience_end_date_years,
     VALIDATE CONSTRAINT experience_active_set,
     VALIDATE CONSTRAINT experience_created_at_set,
     VALIDATE CONSTRAINT experience_updated_at_set;
@@ -49,6 +51,8 @@ ALTER TABLE projects
     VALIDATE CONSTRAINT projects_demo_url_control,
     VALIDATE CONSTRAINT projects_demo_url_url,
     VALIDATE CONSTRAINT projects_end_date_order,
+    VALIDATE CONSTRAINT projects_start_date_years,
+    VALIDATE CONSTRAINT projects_end_date_years,
     VALIDATE CONSTRAINT projects_featured_set,
     VALIDATE CONSTRAINT projects_active_set,
     VALIDATE CONSTRAINT projects_created_at_set,

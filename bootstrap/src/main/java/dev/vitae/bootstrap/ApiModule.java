@@ -7,10 +7,12 @@ import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.http.UseCases;
 import dev.vitae.application.Entries;
 import dev.vitae.application.EntryRepositories;
+import dev.vitae.application.FillPortfolio;
 import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.application.PersonalInfos;
 import dev.vitae.application.PortfolioReader;
 import dev.vitae.application.SchemaCheck;
+import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -37,6 +39,15 @@ public final class ApiModule {
     return EntryKinds.ALL.stream()
         .map(kind -> new Entries<>(kind, repositories))
         .collect(Collectors.toUnmodifiableList());
+  }
+
+  @Provides
+  static FillPortfolio fillPortfolio(
+      PortfolioReader reader,
+      PersonalInfoRepository personalInfo,
+      EntryRepositories entries,
+      Transactions transactions) {
+    return new FillPortfolio(reader, personalInfo, entries, transactions);
   }
 
   @Provides

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vitae.domain.attribute.Attribute;
 import dev.vitae.domain.attribute.Rule;
+import dev.vitae.domain.attribute.TechnologyKey;
 import dev.vitae.domain.attribute.ValueType;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import static dev.vitae.domain.attribute.Rule.text;
 import dev.vitae.domain.attribute.Attribute;
 import dev.vitae.domain.attribute.Description;
 import dev.vitae.domain.attribute.Rule;
+import dev.vitae.domain.attribute.TechnologyKey;
 import dev.vitae.domain.attribute.Violations;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitae.domain.attribute.Attribute;
 import dev.vitae.domain.attribute.Description;
+import dev.vitae.domain.attribute.TechnologyKey;
 import dev.vitae.domain.attribute.Values;
 import dev.vitae.domain.failure.InvalidException;
 import java.lang.reflect.RecordComponent;

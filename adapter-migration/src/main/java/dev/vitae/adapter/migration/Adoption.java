@@ -57,9 +57,8 @@ final class Adoption {
     if (refusals.isEmpty()) {
       repairs.run();
     }
-    for (RowRule rule : RowRule.readFrom(shipped.text(RowRule.VERSION))) {
-      refusals.addAll(rule.refusals(connection));
-    }
+    refusals.addAll(
+        RowRule.allRefusals(connection, RowRule.readFrom(shipped.text(RowRule.VERSION))));
     refuseIfAny("rows of it break the rules that the new schema has", refusals);
     List<String> sentences = new ArrayList<>(merge.merged());
     sentences.addAll(repairs.done());

@@ -102,13 +102,7 @@ public final class Migrator {
         repairs = begin(connection, history, adopting);
       }
       Optional<String> from = history.version();
-      MigrateResult result;
-      try {
-        result = flyway().migrate();
-      } finally {
-        // After a failure too: the migrations before it stay.
-        history.recordVersion();
-      }
+      MigrateResult result = migrate(history);
       List<Migration> applied =
           result.migrations.stream()
               .map(done -> new Migration(done.version, done.description))
@@ -153,6 +147,22 @@ public final class Migrator {
     return repairs;
   }
 
+  private MigrateResult migrate(History history) throws SQLException {
+    try {
+      MigrateResult result = flyway().migrate();
+      history.recordVersion();
+      return result;
+    } catch (FlywayException failed) {
+      // The migrations before the failed one stay, so the version has to say so.
+      try {
+        history.recordVersion();
+      } catch (SQLException also) {
+        failed.addSuppressed(also);
+      }
+      throw failed;
+    }
+  }
+
   private Flyway flyway() throws SQLException {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
@@ -164,7 +174,6 @@ public final class Migrator {
             .encoding(UTF_8)
             .placeholderReplacement(false)
             .defaultSchema("public")
-            .createSchemas(false)
             .table(History.TABLE)
             .baselineOnMigrate(false)
             .baselineVersion(ADOPTED_VERSION)

@@ -3,8 +3,12 @@ package dev.vitae.adapter.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A rule that the rows of a table keep from version {@value #VERSION} on. The migration is the only
@@ -34,8 +38,34 @@ record RowRule(String table, String column, String kind, String condition) {
         .toList();
   }
 
+  /** One sentence for each row and rule that it breaks; a table without any is read once. */
+  static List<String> allRefusals(Connection connection, List<RowRule> rules) throws SQLException {
+    Map<String, String> together =
+        rules.stream()
+            .collect(
+                Collectors.groupingBy(
+                    RowRule::table,
+                    Collectors.mapping(
+                        rule -> "(" + rule.condition() + ")", Collectors.joining(" AND "))));
+    Set<String> broken = new HashSet<>();
+    for (Map.Entry<String, String> table : together.entrySet()) {
+      if (Rows.holds(
+          connection,
+          "EXISTS (SELECT FROM %s WHERE NOT (%s))".formatted(table.getKey(), table.getValue()))) {
+        broken.add(table.getKey());
+      }
+    }
+    List<String> refusals = new ArrayList<>();
+    for (RowRule rule : rules) {
+      if (broken.contains(rule.table())) {
+        refusals.addAll(rule.refusals(connection));
+      }
+    }
+    return refusals;
+  }
+
   /** One sentence for each row that breaks the rule, by its number; the first hundred of them. */
-  List<String> refusals(Connection connection) throws SQLException {
+  private List<String> refusals(Connection connection) throws SQLException {
     String broken = " FROM " + table + " WHERE NOT (" + condition + ")";
     List<String> refusals =
         new ArrayList<>(
@@ -61,6 +91,7 @@ record RowRule(String table, String column, String kind, String condition) {
       case "syntax" -> "is no e-mail address";
       case "url" -> "is no http or https URL";
       case "order" -> "is before start_date";
+      case "years" -> "is not in the years 0001 to 9999";
       case "range" -> "is not between 0 and 100";
       default -> throw new IllegalStateException("no words for the rule " + kind);
     };

@@ -1,6 +1,5 @@
 package dev.vitae.domain.attribute;
 
-import dev.vitae.domain.TechnologyKey;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +91,7 @@ public sealed interface Rule<V> {
                 : "must not contain control characters");
         return null;
       }
-      String trimmed = value.strip();
+      String trimmed = trim(value);
       if (trimmed.isEmpty()) {
         if (required) {
           violations.add(path, "must not be blank");
@@ -105,6 +104,26 @@ public sealed interface Rule<V> {
         violations.add(path, format.demand());
       }
       return trimmed;
+    }
+
+    /**
+     * Unicode's white space at both ends, the non-breaking kinds among it, as the schema's
+     * constraints have it.
+     */
+    private static String trim(String value) {
+      int start = 0;
+      int end = value.length();
+      while (start < end && isSpace(value.charAt(start))) {
+        start++;
+      }
+      while (start < end && isSpace(value.charAt(end - 1))) {
+        end--;
+      }
+      return value.substring(start, end);
+    }
+
+    private static boolean isSpace(char c) {
+      return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private boolean allowed(int codePoint) {

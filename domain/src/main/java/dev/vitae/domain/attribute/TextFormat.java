@@ -24,7 +24,7 @@ public enum TextFormat {
    * script.
    */
   WEB_ADDRESS(
-      "[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\x00-\\x20\"<>\\\\^`{|}\\x7f]+[^\\x00-\\x20\"<>\\\\^`{|}\\x7f]*",
+      "[Hh][Tt][Tt][Pp][Ss]?://[^/?#:@\\x00-\\x20\\x7f\"<>\\\\^`{|}][^\\x00-\\x20\\x7f\"<>\\\\^`{|}]*",
       "must be an absolute http or https address such as https://example.org/",
       0);
 

@@ -15,6 +15,7 @@ class RuleTest {
   @Test
   void textIsTrimmedAndBlankIsAbsent() {
     assertThat(normal(Rule.text(), " \u3000 x y\u2003")).isEqualTo("x y");
+    assertThat(normal(Rule.text(), "\u00A0x\u202F")).isEqualTo("x");
     assertThat(normal(Rule.text(), "  ")).isNull();
     assertThat(normal(Rule.text(), null)).isNull();
   }

@@ -29,25 +29,32 @@ final class DockerEngine {
 
   private final SocketAddress address;
 
-  private DockerEngine(SocketAddress address) {
+  DockerEngine(SocketAddress address) {
     this.address = address;
   }
 
   /** The engine that DOCKER_HOST names, or else one at a usual place, if it answers. */
   static Optional<DockerEngine> find() {
-    return addresses()
-        .map(DockerEngine::new)
-        .filter(engine -> engine.get("/_ping").startsWith("HTTP/1.0 200"))
-        .findFirst();
+    return addresses().map(DockerEngine::new).filter(DockerEngine::answers).findFirst();
   }
 
-  /**
-   * Whether it has the image, and the one that cleans up behind Testcontainers unless that is off.
-   */
-  boolean canRun(String image) {
-    boolean cleanerNeeded = !Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
-    return get("/images/" + image + "/json").startsWith("HTTP/1.0 200")
-        && (!cleanerNeeded || get("/images/json").contains("testcontainers/ryuk:"));
+  boolean answers() {
+    return isThere("/_ping");
+  }
+
+  boolean has(String image) {
+    return isThere("/images/" + image + "/json");
+  }
+
+  /** Whether Testcontainers would find the image that cleans up behind it, or does without. */
+  boolean hasCleaner() {
+    return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+        || get("/images/json").contains("testcontainers/ryuk:");
+  }
+
+  private boolean isThere(String path) {
+    // Docker answers a request of HTTP 1.0 in kind or by 1.1.
+    return get(path).matches("(?s)HTTP/1\\.[01] 200 .*");
   }
 
   private static Stream<SocketAddress> addresses() {

@@ -54,13 +54,16 @@ public final class PostgresServer {
     String image = image();
     boolean pull = Boolean.parseBoolean(System.getenv("VITAE_TEST_PULL"));
     Optional<DockerEngine> engine = DockerEngine.find();
-    if (engine.isPresent() && (pull || engine.get().canRun(image))) {
-      return container(image);
+    if (engine.isEmpty()) {
+      return embedded("no Docker engine answers");
     }
-    return embedded(
-        engine.isPresent()
-            ? "the Docker engine has no image " + image
-            : "no Docker engine answers");
+    if (!pull && !engine.get().has(image)) {
+      return embedded("the Docker engine has no image " + image);
+    }
+    if (!pull && !engine.get().hasCleaner()) {
+      return embedded("the Docker engine has no image testcontainers/ryuk");
+    }
+    return container(image);
   }
 
   private static String image() {

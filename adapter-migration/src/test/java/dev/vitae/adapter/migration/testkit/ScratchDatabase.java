@@ -134,8 +134,12 @@ public final class ScratchDatabase
     return source;
   }
 
+  static DataSource server() {
+    return dataSource(PostgresServer.url());
+  }
+
   private static void onServer(String sql) {
-    try (Connection connection = dataSource(PostgresServer.url()).getConnection();
+    try (Connection connection = server().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failed) {

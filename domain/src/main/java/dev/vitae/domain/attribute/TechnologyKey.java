@@ -1,4 +1,4 @@
-package dev.vitae.domain;
+package dev.vitae.domain.attribute;
 
 /** What makes two names of technologies the same: {@code Java} and {@code JAVA} are one. */
 public final class TechnologyKey {

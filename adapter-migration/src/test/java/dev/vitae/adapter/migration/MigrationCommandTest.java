@@ -1,0 +1,230 @@
+package dev.vitae.adapter.migration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitae.adapter.migration.testkit.ScratchDatabase;
+import dev.vitae.settings.DatabaseUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MigrationCommandTest {
+  @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
+
+  private static final String NEWEST = Integer.toString(Migrator.newestVersion());
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void migrateAppliesEverythingAndASecondTimeNothing() {
+    assertThat(run("migrate")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString())
+        .contains("applied 1 (guide schema)")
+        .containsPattern("The schema is at version " + NEWEST + " now \\([0-9]+ ms\\)\\.");
+
+    assertThat(run("migrate")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("Nothing to do: the schema is at version " + NEWEST);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void statusSaysWhatIsPendingAndIsNoFailure() {
+    assertThat(run("status")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString())
+        .contains("The database is empty.", "pending " + NEWEST + " (", "To run them: migrate.");
+
+    run("migrate");
+    assertThat(run("status")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString())
+        .contains("The schema is at version " + NEWEST + ", nothing is pending.");
+  }
+
+  @Test
+  void aNewerDatabaseIsReportedAndNoFailure() throws Exception {
+    run("migrate");
+    execute(
+        "INSERT INTO flyway_schema_history VALUES"
+            + " (99, '99', 'x', 'SQL', 'V99__x.sql', 1, 'x', now(), 1, true)");
+
+    assertThat(run("migrate")).isEqualTo(MigrationCommand.DONE);
+    assertThat(run("status")).isEqualTo(MigrationCommand.DONE);
+    assertThat(
+            out.toString()
+                .lines()
+                .filter(line -> line.contains("version 99, newer than the " + NEWEST)))
+        .hasSize(2);
+  }
+
+  @Test
+  void aDatabaseWithTablesIsTakenOverOnlyWhenAsked() throws Exception {
+    execute(new ShippedMigrations().text(1));
+    execute("INSERT INTO skills (name, category, level) VALUES (' A', 'b', 1)");
+
+    assertThat(run("migrate")).isEqualTo(MigrationCommand.FAILED);
+    assertThat(err.toString()).contains("migrate --baseline");
+    assertThat(run("status")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("migrate --baseline");
+
+    assertThat(run("migrate", "--baseline")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString())
+        .contains("repaired skills.name: blanks around the text removed in 1 row")
+        .contains("applied 2 (revisions and time zones)")
+        .doesNotContain("applied 1 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "migrate --basline | --baseline",
+        "migrat            | Did you mean migrate?",
+        "stats             | Did you mean status?",
+        "--hepl            | --help",
+      })
+  void anUnknownWordIsAnsweredWithTheNearestKnownOne(String arguments, String nearest) {
+    assertThat(run(arguments.split(" "))).isEqualTo(MigrationCommand.SETTINGS);
+    assertThat(err.toString()).contains(nearest);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void withoutAVerbTheUsageIsAskedFor() {
+    assertThat(run()).isEqualTo(MigrationCommand.SETTINGS);
+    assertThat(err.toString()).contains("--help");
+  }
+
+  @Test
+  void helpAndVersionAreAnsweredWithoutADatabase() {
+    assertThat(run(Map.of(), "--help")).isZero();
+    assertThat(run(Map.of(), "migrate", "--help")).isZero();
+    assertThat(run(Map.of(), "--version")).isZero();
+    assertThat(out.toString())
+        .contains("MIGRATION_DATABASE_URL", "Exit codes", "--baseline", "schema version " + NEWEST);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "unset",
+      value = {
+        "unset                              | is not set, and neither are PGHOST and PGDATABASE",
+        "postgresql://u:hunter2@h           | names no database",
+        "postgresql://u:hunter2@h/d?branch=x| branch",
+        "postgresql://u:hunter2@localhost:1/d | localhost:1",
+        "postgresql://u:hunter2@nowhere.invalid/d | the host nowhere.invalid is not known",
+      })
+  void aSettingThatIsWrongIsNamedWithReasonAndExampleButWithoutThePassword(
+      String url, String reason) {
+    Map<String, String> environment =
+        url == null
+            ? Map.of("DATABASE_URL", "postgresql://u:hunter2@h/d")
+            : Map.of("MIGRATION_DATABASE_URL", url);
+
+    assertThat(run(environment, "migrate")).isEqualTo(MigrationCommand.SETTINGS);
+    assertThat(err.toString())
+        .contains("MIGRATION_DATABASE_URL: ", reason)
+        .contains("for example MIGRATION_DATABASE_URL=postgresql://user:password@host")
+        .doesNotContain("hunter2");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsASettingThatIsWrong() {
+    DatabaseUrl nowhere = database.url().withDatabase("nowhere");
+
+    assertThat(run(Map.of("MIGRATION_DATABASE_URL", text(nowhere)), "status"))
+        .isEqualTo(MigrationCommand.SETTINGS);
+    assertThat(err.toString()).contains("has no database named nowhere");
+  }
+
+  @Test
+  void theDatabaseMayBeGivenInParts() {
+    DatabaseUrl url = database.url();
+    Map<String, String> parts =
+        Map.of(
+            "PGHOST", url.host(),
+            "PGPORT", Integer.toString(url.port()),
+            "PGDATABASE", url.database(),
+            "PGUSER", url.user().orElse(""),
+            "PGPASSWORD", url.password().orElse(""));
+
+    assertThat(run(parts, "status")).isEqualTo(MigrationCommand.DONE);
+  }
+
+  @Test
+  void asAProcessItKeepsResultAndLogApart() throws Exception {
+    execute("CREATE SCHEMA other");
+    Process process = start("migrate");
+    String result = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String log = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(log).isEmpty();
+    assertThat(process.exitValue()).isZero();
+    assertThat(result.lines())
+        .hasSize(Migrator.newestVersion() + 1)
+        .allMatch(line -> line.matches("applied .*|The schema.*"));
+  }
+
+  private Process start(String... arguments) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            MigrationCommand.class.getName());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("MIGRATION_DATABASE_URL", text(database.url()));
+    return builder.start();
+  }
+
+  private int run(String... arguments) {
+    return run(Map.of("MIGRATION_DATABASE_URL", text(database.url())), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return MigrationCommand.run(
+        environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = database.dataSource().getConnection()) {
+      Rows.run(connection, sql);
+    }
+  }
+
+  /** The URL with its password, as an environment holds it. */
+  private static String text(DatabaseUrl url) {
+    String login =
+        url.user()
+            .map(
+                user ->
+                    url.password()
+                            .map(password -> encoded(user) + ":" + encoded(password))
+                            .orElse(encoded(user))
+                        + "@")
+            .orElse("");
+    String properties =
+        url.properties().entrySet().stream()
+            .map(property -> property.getKey() + "=" + encoded(property.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+    return "postgresql://" + login + url.authority() + "/" + url.database() + properties;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+}

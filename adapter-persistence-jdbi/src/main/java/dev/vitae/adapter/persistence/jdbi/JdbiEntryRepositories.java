@@ -1,0 +1,29 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dev.vitae.application.EntryRepositories;
+import dev.vitae.application.EntryRepository;
+import dev.vitae.domain.Entry;
+import dev.vitae.domain.EntryKind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+final class JdbiEntryRepositories implements EntryRepositories {
+  private final EntryTables tables;
+  private final Database database;
+  private final Map<EntryKind<?>, JdbiEntryRepository<?>> repositories = new ConcurrentHashMap<>();
+
+  JdbiEntryRepositories(EntryTables tables, Database database) {
+    this.tables = tables;
+    this.database = database;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the map holds a repository of T for a kind of T
+  public <T extends Entry> EntryRepository<T> of(EntryKind<T> kind) {
+    return (EntryRepository<T>)
+        repositories.computeIfAbsent(
+            kind,
+            unknown ->
+                new JdbiEntryRepository<>(tables.of(kind), tables.technologyNames(), database));
+  }
+}

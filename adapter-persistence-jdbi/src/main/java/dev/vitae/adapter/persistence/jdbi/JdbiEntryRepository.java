@@ -1,0 +1,112 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dev.vitae.application.Basis;
+import dev.vitae.application.EntryQuery;
+import dev.vitae.application.EntryRepository;
+import dev.vitae.application.Slice;
+import dev.vitae.domain.Entry;
+import dev.vitae.domain.EntryId;
+import dev.vitae.domain.EntryKind;
+import dev.vitae.domain.Stored;
+import dev.vitae.domain.Technology;
+import dev.vitae.domain.failure.AlreadyExistsException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
+  private final EntryKind<T> kind;
+  private final EntryTable<T> table;
+  private final TechnologyNames technologies;
+  private final Database database;
+
+  JdbiEntryRepository(EntryTable<T> table, TechnologyNames technologies, Database database) {
+    this.kind = table.kind();
+    this.table = table;
+    this.technologies = technologies;
+    this.database = database;
+  }
+
+  @Override
+  public Slice<T> list(EntryQuery<T> query) {
+    List<Stored<T>> found =
+        database.read(
+            handle -> {
+              Query statement = handle.createQuery(table.list(query));
+              table.bind(statement, query);
+              return statement.map(table.reader()).list();
+            });
+    return Slice.of(kind, found, query.limit());
+  }
+
+  @Override
+  public Optional<Stored<T>> find(EntryId id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(table.find())
+                .bind("id", ColumnType.number(id.value()))
+                .map(table.reader())
+                .findOne());
+  }
+
+  @Override
+  public Stored<T> add(T entry) {
+    return write(entry, (handle, settled) -> table.records().insert(handle, settled));
+  }
+
+  @Override
+  public Stored<T> replace(EntryId id, Basis basis, T entry) {
+    return write(entry, (handle, settled) -> table.records().replace(handle, id, basis, settled));
+  }
+
+  @Override
+  public void remove(EntryId id, Basis basis) {
+    database.write(
+        handle -> {
+          table.records().remove(handle, id, basis);
+          if (kind == (EntryKind<?>) Technology.KIND) {
+            technologies.refuseMentioned(handle, id);
+          }
+          return id;
+        });
+  }
+
+  /** The technologies come first: whoever renames one locks it before the entries, too. */
+  private Stored<T> write(T entry, BiFunction<Handle, T, Stored<T>> row) {
+    try {
+      return database.write(
+          handle -> {
+            if (table.links().isEmpty()) {
+              return row.apply(handle, entry);
+            }
+            List<TechnologyNames.Named> named = technologies.settle(handle, mentions(entry));
+            List<String> names = named.stream().map(TechnologyNames.Named::name).toList();
+            Stored<T> written = row.apply(handle, kind.withTechnologies(entry, names));
+            table
+                .links()
+                .get()
+                .replace(
+                    handle, written.id(), named.stream().map(TechnologyNames.Named::id).toList());
+            return written;
+          });
+    } catch (UniqueViolationException taken) {
+      throw new AlreadyExistsException("there is " + whatIsThere(entry) + " already");
+    }
+  }
+
+  private String whatIsThere(T entry) {
+    if (!(entry instanceof Technology)) {
+      return "such a " + kind.singular();
+    }
+    String asked = ((Technology) entry).name();
+    Optional<String> spelt = database.read(handle -> TechnologyNames.spelt(handle, asked));
+    return "a technology named " + spelt.orElse(asked);
+  }
+
+  private List<String> mentions(T entry) {
+    return kind.technologies().orElseThrow().of(entry);
+  }
+}

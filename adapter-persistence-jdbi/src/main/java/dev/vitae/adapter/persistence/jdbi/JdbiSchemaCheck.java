@@ -1,0 +1,40 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dev.vitae.application.SchemaCheck;
+import dev.vitae.application.SchemaStatus;
+import java.util.OptionalInt;
+
+final class JdbiSchemaCheck implements SchemaCheck {
+  /** The newest migration that the statements of this module were written for. */
+  static final int NEEDED = 8;
+
+  private final Database database;
+
+  JdbiSchemaCheck(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public SchemaStatus status() {
+    return new SchemaStatus(NEEDED, found());
+  }
+
+  private OptionalInt found() {
+    try {
+      return database
+          .read(
+              handle ->
+                  handle
+                      .createQuery("SELECT version FROM schema_version")
+                      .map((row, context) -> row.getInt(1))
+                      .findOne())
+          .map(OptionalInt::of)
+          .orElseGet(OptionalInt::empty);
+    } catch (IllegalStateException refused) {
+      if (SqlFailure.in(refused).filter(SqlFailure::isMissingTable).isPresent()) {
+        return OptionalInt.empty();
+      }
+      throw refused;
+    }
+  }
+}

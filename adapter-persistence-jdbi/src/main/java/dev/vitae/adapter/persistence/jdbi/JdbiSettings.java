@@ -1,0 +1,82 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.settings.DatabaseUrl;
+import java.time.Duration;
+
+/**
+ * Which database, and how its connections are kept. What the URL itself says about a driver's
+ * property wins over what follows from here.
+ *
+ * @param maximumConnections at least 1
+ * @param minimumIdle connections kept open though nobody asks, 0 to {@code maximumConnections};
+ *     with 0 a database that sleeps when idle may sleep
+ * @param connectionTimeout how long a caller waits for a connection, at least 250 ms; also how long
+ *     the driver tries to reach the server
+ * @param trustIdle a connection used within this time is handed out without asking whether it still
+ *     lives; 0 asks each time, which costs a round trip
+ * @param responseTimeout how long the driver waits for a server that says nothing; must exceed the
+ *     statement timeout of the database's role, or the driver gives up on a statement that goes on
+ */
+public record JdbiSettings(
+    DatabaseUrl database,
+    int maximumConnections,
+    int minimumIdle,
+    Duration connectionTimeout,
+    Duration trustIdle,
+    Duration responseTimeout) {
+
+  private static final Duration SHORTEST_CONNECTION_TIMEOUT = Duration.ofMillis(250);
+
+  /**
+   * @throws IllegalArgumentException if a number or a time is out of its range
+   */
+  public JdbiSettings {
+    requireNonNull(database, "database");
+    if (maximumConnections < 1) {
+      throw new IllegalArgumentException("at least 1 connection, not " + maximumConnections);
+    }
+    if (minimumIdle < 0 || minimumIdle > maximumConnections) {
+      throw new IllegalArgumentException(
+          "0 to %d idle connections, not %d".formatted(maximumConnections, minimumIdle));
+    }
+    if (connectionTimeout.compareTo(SHORTEST_CONNECTION_TIMEOUT) < 0) {
+      throw new IllegalArgumentException(
+          "a connection timeout of at least 250 ms, not " + connectionTimeout);
+    }
+    if (trustIdle.isNegative()) {
+      throw new IllegalArgumentException("trust in idle connections is a time, not " + trustIdle);
+    }
+    if (responseTimeout.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "a response timeout of at least 1 s, not " + responseTimeout);
+    }
+  }
+
+  /** For a server with many callers at a time that stays up. */
+  public static JdbiSettings forServer(DatabaseUrl database) {
+    return new JdbiSettings(
+        database, 10, 0, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(40));
+  }
+
+  public JdbiSettings withMaximumConnections(int maximumConnections) {
+    return new JdbiSettings(
+        database,
+        maximumConnections,
+        Math.min(minimumIdle, maximumConnections),
+        connectionTimeout,
+        trustIdle,
+        responseTimeout);
+  }
+
+  public JdbiSettings withConnectionTimeout(Duration connectionTimeout) {
+    return new JdbiSettings(
+        database, maximumConnections, minimumIdle, connectionTimeout, trustIdle, responseTimeout);
+  }
+
+  public JdbiSettings withTrustIdle(Duration trustIdle) {
+    return new JdbiSettings(
+        database, maximumConnections, minimumIdle, connectionTimeout, trustIdle, responseTimeout);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dev.vitae.domain.Entry;
+import dev.vitae.domain.EntryId;
+import dev.vitae.domain.EntryKind;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The table that links a kind's entries to the technologies that they mention. A link holds
+ * whatever the technology's {@code active} says: databases that were adopted have such, and while a
+ * technology is mentioned it is not removed here.
+ */
+final class MentionLinks {
+  private final String table;
+  private final String entryTable;
+  private final String entry;
+
+  private MentionLinks(String table, String entryTable, String entry) {
+    this.table = RecordTable.quoted(table);
+    this.entryTable = RecordTable.quoted(entryTable);
+    this.entry = "l." + RecordTable.quoted(entry);
+  }
+
+  static MentionLinks of(EntryKind<? extends Entry> kind) {
+    return new MentionLinks(
+        kind.singular() + "_technologies", kind.collection(), kind.singular() + "_id");
+  }
+
+  /**
+   * Gathers the names for all rows at once, which for a page costs less than looking them up row by
+   * row. They come in no order: the domain puts them in theirs.
+   *
+   * @param selected of {@code r}, a row, and {@code mentioned.names}
+   */
+  String joinedTo(String rows, String selected, String orderBy) {
+    return """
+        WITH page AS (%s) \
+        SELECT %s FROM page r \
+        LEFT JOIN (SELECT %s AS entry, array_agg(CAST(t.name AS text)) AS names FROM page p \
+        JOIN %s l ON %s = p.id JOIN technologies t ON t.id = l.technology_id GROUP BY %s\
+        ) mentioned ON mentioned.entry = r.id%s"""
+        .formatted(rows, selected, entry, table, entry, entry, orderBy);
+  }
+
+  /** Whether {@code r} mentions a technology of that name, in whichever case. */
+  String mentions(String name) {
+    return """
+        r.id IN (SELECT %s FROM %s l JOIN technologies t ON t.id = l.technology_id \
+        WHERE technology_key(t.name) = technology_key(%s))"""
+        .formatted(entry, table, name);
+  }
+
+  /** How many active entries mention {@code :technology}. */
+  String countMentions() {
+    return "(SELECT count(*) FROM %s l JOIN %s r ON r.id = %s WHERE r.active AND l.technology_id = :technology)"
+        .formatted(table, entryTable, entry);
+  }
+
+  /** Makes an entry mention these technologies and no others; touches no link that stays. */
+  void replace(Handle handle, EntryId id, List<Long> technologies) {
+    String column = entry.substring("l.".length());
+    handle
+        .createUpdate(
+            """
+            WITH gone AS (DELETE FROM %1$s l WHERE %2$s = :entry \
+            AND l.technology_id <> ALL(:technologies)) \
+            INSERT INTO %1$s (%3$s, technology_id) \
+            SELECT :entry, technology FROM unnest(:technologies) technology \
+            ON CONFLICT DO NOTHING"""
+                .formatted(table, entry, column))
+        .bind("entry", ColumnType.number(id.value()))
+        .bind("technologies", ColumnType.numbers(technologies))
+        .execute();
+  }
+}

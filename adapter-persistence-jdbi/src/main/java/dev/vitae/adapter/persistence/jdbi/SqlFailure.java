@@ -1,0 +1,114 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dev.vitae.domain.failure.StoreUnavailableException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a database's refusal means, told by its SQLSTATE: see <a
+ * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, error
+ * codes</a>.
+ */
+final class SqlFailure {
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration ONCE_IT_IS_BACK = Duration.ofSeconds(5);
+
+  private static final Set<String> BUSY =
+      Set.of(
+          "40001", // could not serialize
+          "40P01", // deadlock
+          "55P03", // lock not available
+          "57014"); // statement timeout
+
+  private static final Set<String> AWAY =
+      Set.of(
+          "25006", // read only: a standby that has not taken over yet
+          "25P03", // idle in transaction for too long
+          "3D000", // no such database
+          "57P01", // stopped by an administrator
+          "57P02", // crashed
+          "57P03", // starting up or shutting down
+          "57P04", // database dropped
+          "57P05"); // idle for too long
+
+  private final SQLException failure;
+
+  private SqlFailure(SQLException failure) {
+    this.failure = failure;
+  }
+
+  static SqlFailure of(SQLException failure) {
+    return new SqlFailure(failure);
+  }
+
+  /** The database's part in what a library threw, if it has one. */
+  static Optional<SqlFailure> in(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        return Optional.of(new SqlFailure((SQLException) cause));
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isMissingTable() {
+    return has("42P01");
+  }
+
+  /** "cached plan must not change result type": a migration came by since it was prepared. */
+  boolean isStalePlan() {
+    return has("0A000");
+  }
+
+  /** Whether the same transaction, run again, may succeed at once. */
+  boolean isWorthAnotherTry() {
+    return has("40001") || has("40P01") || isStalePlan();
+  }
+
+  /**
+   * An outage and a taken value as such; all else as unexpected. None holds a statement or its
+   * values, which the message of JDBI's own exception does.
+   */
+  RuntimeException translated() {
+    if (has("23505")) {
+      return new UniqueViolationException(failure);
+    }
+    return retryAfter()
+        .<RuntimeException>map(wait -> new StoreUnavailableException(wait, failure))
+        .orElseGet(
+            () ->
+                new IllegalStateException(
+                    "the database refused with SQLSTATE " + failure.getSQLState(), failure));
+  }
+
+  private Optional<Duration> retryAfter() {
+    String state = failure.getSQLState();
+    if (state == null) {
+      return isConnectionLost() ? Optional.of(SOON) : Optional.empty();
+    }
+    if (BUSY.contains(state) || state.startsWith("53")) { // out of some resource
+      return Optional.of(SOON);
+    }
+    if (AWAY.contains(state)
+        || state.startsWith("08") // connection
+        || state.startsWith("28") // login refused, such as while a password is being changed
+        || isConnectionLost()) {
+      return Optional.of(ONCE_IT_IS_BACK);
+    }
+    return Optional.empty();
+  }
+
+  /** An exhausted pool gives no SQLSTATE, only its type. */
+  private boolean isConnectionLost() {
+    return failure instanceof SQLTransientConnectionException
+        || failure.getCause() instanceof IOException;
+  }
+
+  private boolean has(String state) {
+    return state.equals(failure.getSQLState());
+  }
+}

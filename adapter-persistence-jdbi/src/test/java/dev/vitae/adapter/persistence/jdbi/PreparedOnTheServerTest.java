@@ -1,0 +1,47 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.application.EntryQuery;
+import dev.vitae.application.EntryRepository;
+import dev.vitae.application.Slice;
+import dev.vitae.application.testkit.RandomEntries;
+import dev.vitae.domain.EntryKinds;
+import dev.vitae.domain.Experience;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PreparedOnTheServerTest {
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  @Test
+  void whatIsAskedAgainAndAgainIsAndAPageBehindAPositionIsNot() {
+    try (HikariDataSource pool = JdbiModule.pool(DATABASE.settings().withMaximumConnections(1))) {
+      Jdbi jdbi = JdbiModule.jdbi(pool);
+      Database database = new Database(jdbi);
+      EntryRepository<Experience> experience =
+          new JdbiEntryRepositories(new EntryTables(EntryKinds.ALL), database).of(Experience.KIND);
+      RandomEntries.of(Experience.KIND, 1).next(3).forEach(experience::add);
+
+      EntryQuery<Experience> first = EntryQuery.firstOf(Experience.KIND).limitedTo(2);
+      for (int i = 0; i < 10; i++) {
+        Slice<Experience> page = experience.list(first);
+        experience.list(first.after(page.next().orElseThrow()));
+      }
+
+      List<String> lists =
+          jdbi.withHandle(
+              handle ->
+                  handle
+                      .createQuery(
+                          "SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%LIMIT%'")
+                      .map((row, context) -> row.getString(1))
+                      .list());
+      assertThat(lists).hasSize(1).noneMatch(statement -> statement.contains("UNION ALL"));
+    }
+  }
+}

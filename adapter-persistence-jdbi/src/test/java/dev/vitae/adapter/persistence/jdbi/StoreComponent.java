@@ -1,0 +1,47 @@
+package dev.vitae.adapter.persistence.jdbi;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.vitae.application.EntryRepositories;
+import dev.vitae.application.PersonalInfoRepository;
+import dev.vitae.application.PortfolioReader;
+import dev.vitae.application.SchemaCheck;
+import dev.vitae.application.Transactions;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** The adapter as a root sees it. */
+@Singleton
+@Component(modules = JdbiModule.class)
+interface StoreComponent {
+  EntryRepositories entries();
+
+  PersonalInfoRepository personalInfo();
+
+  PortfolioReader portfolio();
+
+  SchemaCheck schemaCheck();
+
+  Transactions transactions();
+
+  Set<AutoCloseable> closeables();
+
+  static StoreComponent of(JdbiSettings settings) {
+    return DaggerStoreComponent.factory().create(settings);
+  }
+
+  default void close() {
+    for (AutoCloseable closeable : closeables()) {
+      try {
+        closeable.close();
+      } catch (Exception failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+
+  @Component.Factory
+  interface Factory {
+    StoreComponent create(@BindsInstance JdbiSettings settings);
+  }
+}

@@ -1,0 +1,2 @@
+/** For the tests of whoever builds on this adapter: a database that it can work on. */
+package dev.vitae.adapter.persistence.jdbi.testkit;

@@ -1,0 +1,83 @@
+package dev.vitae.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The layers of the house, and all that each may see. What is not named here is not allowed. */
+enum Layer {
+  DOMAIN("domain", List.of(), List.of()),
+  APPLICATION("application", List.of(DOMAIN), List.of()),
+  SETTINGS("settings", List.of(), List.of()),
+  HTTP("adapter.http", List.of(DOMAIN, APPLICATION), List.of("tools.jackson.core")),
+  PERSISTENCE(
+      "adapter.persistence.jdbi",
+      List.of(DOMAIN, APPLICATION, SETTINGS),
+      wiringAnd("org.jdbi.v3.core", "com.zaxxer.hikari", "org.postgresql", "javax.sql")),
+  MIGRATION(
+      "adapter.migration",
+      List.of(SETTINGS),
+      List.of("org.flywaydb", "org.postgresql", "picocli", "javax.sql", "org.slf4j")),
+  BOOTSTRAP("bootstrap", List.of(DOMAIN, APPLICATION, SETTINGS, HTTP), wiringAnd()),
+  LOCAL(
+      "adapter.http.local",
+      List.of(DOMAIN, APPLICATION, SETTINGS, HTTP),
+      wiringAnd(
+          "io.javalin",
+          "jakarta.servlet",
+          "org.eclipse.jetty",
+          "io.zonky.test.db.postgres",
+          "org.postgresql",
+          "picocli")),
+  LOCAL_ROOT(
+      "adapter.http.local.bootstrap",
+      List.of(DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, MIGRATION, BOOTSTRAP, LOCAL),
+      wiringAnd("picocli"));
+
+  private final String path;
+  private final List<Layer> sees;
+  private final List<String> libraries;
+
+  Layer(String path, List<Layer> sees, List<String> libraries) {
+    this.path = path;
+    this.sees = sees;
+    this.libraries = libraries;
+  }
+
+  /** Dagger and the names of JSR 330: {@link Rules} says in which classes. */
+  private static List<String> wiringAnd(String... libraries) {
+    List<String> all = new ArrayList<>(List.of(libraries));
+    all.addAll(List.of("dagger", "jakarta.inject", "javax.annotation.processing"));
+    return all;
+  }
+
+  String packageIn(String root) {
+    return root + "." + path;
+  }
+
+  /** The classes of this layer and of no layer nested in it. */
+  DescribedPredicate<JavaClass> classesIn(String root) {
+    DescribedPredicate<JavaClass> mine = resideInAPackage(packageIn(root) + "..");
+    for (Layer other : values()) {
+      if (other.path.startsWith(path + ".")) {
+        mine = mine.and(DescribedPredicate.not(resideInAPackage(other.packageIn(root) + "..")));
+      }
+    }
+    return mine.as("the layer " + this);
+  }
+
+  DescribedPredicate<JavaClass> allowedIn(String root) {
+    List<String> packages = new ArrayList<>(List.of("java.."));
+    libraries.forEach(library -> packages.add(library + ".."));
+    DescribedPredicate<JavaClass> allowed =
+        resideInAnyPackage(packages.toArray(String[]::new)).or(classesIn(root));
+    for (Layer layer : sees) {
+      allowed = allowed.or(layer.classesIn(root));
+    }
+    return allowed.as("java.*, itself, %s and %s", sees, libraries);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.vitae.architecture.violations.adapter.http;
+
+import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+
+/** One adapter that knows another. */
+interface HttpSeesStore {
+  ShownRepository store();
+}

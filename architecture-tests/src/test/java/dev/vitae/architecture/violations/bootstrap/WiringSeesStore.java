@@ -1,0 +1,8 @@
+package dev.vitae.architecture.violations.bootstrap;
+
+import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+
+/** Shared wiring that has chosen the store. */
+interface WiringSeesStore {
+  ShownRepository store();
+}
