@@ -9,7 +9,7 @@ import dev.vitae.domain.EntryId;
 import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.Technology;
-import dev.vitae.domain.TechnologyKey;
+import dev.vitae.domain.attribute.TechnologyKey;
 import dev.vitae.domain.failure.AlreadyExistsException;
 import dev.vitae.domain.failure.StillInUseException;
 import java.util.ArrayList;
