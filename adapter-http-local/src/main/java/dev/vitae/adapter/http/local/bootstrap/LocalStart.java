@@ -17,12 +17,8 @@ import dev.vitae.adapter.migration.UnreachableDatabaseException;
 import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;
-<<<<<<< HEAD
-import dev.vitae.domain.failure.StoreUnavailableException;
-=======
 import dev.vitae.domain.failure.AlreadyExistsException;
-import dev.vitae.domain.failure.PortfolioException;
->>>>>>> main
+import dev.vitae.domain.failure.StoreUnavailableException;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
