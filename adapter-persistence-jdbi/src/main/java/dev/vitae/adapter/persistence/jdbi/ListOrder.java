@@ -67,47 +67,32 @@ final class ListOrder {
       return List.of(new Step(comparable(attribute), down, place, type, value -> value));
     }
     return switch (attribute.type()) {
-      case DAY ->
-          List.of(
-              standingIn(
-                  "coalesce(%s, date '%s')".formatted(column, down ? "-infinity" : "infinity"),
-                  down ? LocalDate.MIN : LocalDate.MAX, // which the driver sends as these
-                  new Step(column, down, place, type, value -> value)));
+      case DAY -> {
+        String last = "coalesce(%s, date '%s')".formatted(column, down ? "-infinity" : "infinity");
+        // The driver sends these two days as the two infinities.
+        Object day = down ? LocalDate.MIN : LocalDate.MAX;
+        yield List.of(new Step(last, down, place, type, absentAs(day)));
+      }
       case NUMBER -> {
-        int outermost = down ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-        yield List.of(
-            standingIn(
-                "coalesce(%s, %d)".formatted(column, outermost),
-                outermost,
-                new Step(column, down, place, type, value -> value)));
+        int number = down ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+        String last = "coalesce(%s, %d)".formatted(column, number);
+        yield List.of(new Step(last, down, place, type, absentAs(number)));
       }
       case TEXT -> {
         // No text comes after all others, so absence is a step of its own where it has to be last.
-        Step text =
-            standingIn(
-                "coalesce(%s, '') COLLATE \"C\"".formatted(column),
-                "",
-                new Step(column, down, place, type, value -> value));
         Step absence =
             new Step(
-                "(" + column + " IS NULL)",
-                false,
-                place,
-                ColumnType.FLAG,
-                value -> (Object) (value == null));
+                "(" + column + " IS NULL)", false, place, ColumnType.FLAG, value -> value == null);
+        String first = "coalesce(%s, '') COLLATE \"C\"".formatted(column);
+        Step text = new Step(first, down, place, type, absentAs(""));
         yield down ? List.of(text) : List.of(absence, text);
       }
-      case FLAG, TECHNOLOGIES -> throw new IllegalStateException(attribute + " cannot be absent");
+      case FLAG, TECHNOLOGIES -> throw new IllegalStateException(attribute + " has no order");
     };
   }
 
-  private static Step standingIn(String expression, Object outermost, Step step) {
-    return new Step(
-        expression,
-        step.descending(),
-        step.sortKey(),
-        step.type(),
-        value -> value == null ? outermost : value);
+  private static UnaryOperator<Object> absentAs(Object standIn) {
+    return value -> value == null ? standIn : value;
   }
 
   /** Texts compare by code point wherever they are compared, and find the same indexes so. */

@@ -8,6 +8,7 @@ import dev.vitae.application.EntryQuery;
 import dev.vitae.application.EntryRepository;
 import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.application.testkit.RandomEntries;
+import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryId;
 import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.EntryKinds;
@@ -172,7 +173,7 @@ class OtherProgramsTest {
     STORE.database().execute("ALTER TABLE skills ALTER COLUMN id TYPE integer");
   }
 
-  private static <T extends dev.vitae.domain.Entry> void listed(EntryKind<T> kind) {
+  private static <T extends Entry> void listed(EntryKind<T> kind) {
     STORE.of(kind).list(EntryQuery.firstOf(kind));
   }
 }

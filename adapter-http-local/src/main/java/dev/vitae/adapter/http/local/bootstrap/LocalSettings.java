@@ -1,0 +1,123 @@
+package dev.vitae.adapter.http.local.bootstrap;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.bootstrap.ApiSettings;
+import dev.vitae.settings.DatabaseUrl;
+import dev.vitae.settings.SettingProblem;
+import dev.vitae.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+
+/**
+ * What the environment says, all of it checked and reported at once, together with what the command
+ * line says against it.
+ *
+ * @param database empty: the embedded one
+ * @param databaseSetting the name of the setting that names the database
+ * @param keys how many keys API_KEY_DIGESTS names
+ * @param logLevel empty: ours at INFO, the libraries' at WARNING
+ * @param cache where PostgreSQL is unpacked to
+ */
+record LocalSettings(
+    Optional<DatabaseUrl> database,
+    String databaseSetting,
+    ApiSettings api,
+    int keys,
+    Optional<Level> logLevel,
+    String environment,
+    Path cache) {
+
+  private static final List<String> ENVIRONMENTS = List.of("local", "dev", "staging", "prod");
+
+  LocalSettings {
+    requireNonNull(database, "database");
+    requireNonNull(databaseSetting, "databaseSetting");
+    requireNonNull(api, "api");
+    requireNonNull(logLevel, "logLevel");
+    requireNonNull(environment, "environment");
+    requireNonNull(cache, "cache");
+  }
+
+  /**
+   * @throws dev.vitae.settings.SettingsException naming everything that is wrong
+   */
+  static LocalSettings read(Map<String, String> environment, Options options) {
+    Settings settings = Settings.of(environment);
+    String databaseSetting = isSet(environment, "DATABASE_URL") ? "DATABASE_URL" : "PGHOST";
+    boolean external =
+        databaseSetting.equals("DATABASE_URL")
+            || isSet(environment, "PGHOST")
+            || isSet(environment, "PGDATABASE");
+    Supplier<Optional<DatabaseUrl>> database = settings.databaseIfSet("DATABASE_URL");
+    Supplier<ApiSettings> api = ApiSettings.read(settings);
+    Supplier<Optional<Level>> level =
+        settings.optional(
+            "LOG_LEVEL",
+            "INFO",
+            Optional.empty(),
+            text -> Optional.of(TerminalLogging.level(text)));
+    Supplier<String> label =
+        settings.optional("ENVIRONMENT", "local", "local", LocalSettings::environment);
+    contradictions(options, external, databaseSetting).forEach(settings::report);
+    settings.verify();
+    return new LocalSettings(
+        database.get(),
+        databaseSetting,
+        api.get(),
+        count(environment.getOrDefault("API_KEY_DIGESTS", "")),
+        level.get(),
+        label.get(),
+        cache(environment));
+  }
+
+  private static List<SettingProblem> contradictions(
+      Options options, boolean external, String databaseSetting) {
+    List<SettingProblem> problems = new ArrayList<>();
+    if (options.ephemeral() && options.data().isPresent()) {
+      problems.add(
+          new SettingProblem(
+              "--data",
+              "names a folder to keep data in, and --ephemeral keeps none: leave one out",
+              "./portfolio"));
+    }
+    String unused =
+        "has no meaning when %s is set, for then the data is in that database: leave one out"
+            .formatted(databaseSetting);
+    if (external && options.data().isPresent()) {
+      problems.add(new SettingProblem("--data", unused, "./portfolio"));
+    }
+    if (external && options.ephemeral()) {
+      problems.add(new SettingProblem("--ephemeral", unused, "true"));
+    }
+    return problems;
+  }
+
+  private static String environment(String text) {
+    if (!ENVIRONMENTS.contains(text)) {
+      throw new IllegalArgumentException("is none of " + String.join(", ", ENVIRONMENTS));
+    }
+    return text;
+  }
+
+  private static int count(String digests) {
+    return digests.isBlank() ? 0 : digests.split(",", -1).length;
+  }
+
+  /** As the XDG Base Directory Specification has it. */
+  private static Path cache(Map<String, String> environment) {
+    String given = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        given.startsWith("/") ? Path.of(given) : Path.of(System.getProperty("user.home"), ".cache");
+    return base.resolve("vitae").toAbsolutePath();
+  }
+
+  private static boolean isSet(Map<String, String> environment, String name) {
+    return !environment.getOrDefault(name, "").isBlank();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.vitae.adapter.http.local.bootstrap;
+
+import dev.vitae.adapter.http.local.CannotStartException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line. Its model is made by calls, not read from annotations: that would take a tenth
+ * of a second of every start.
+ */
+final class ServerCommand {
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final CommandLine commandLine;
+
+  ServerCommand(String version) {
+    CommandSpec spec = CommandSpec.create().name("vitae").version("Vitae " + version);
+    spec.usageMessage()
+        .description(
+            "Serves a portfolio kept in PostgreSQL as a REST API. Without DATABASE_URL it brings a PostgreSQL of its own.")
+        .footer(
+            "",
+            "Settings: DATABASE_URL (or PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE), API_KEY_DIGESTS, CORS_ORIGINS, LOG_LEVEL, ENVIRONMENT.",
+            "Exit codes: 0 stopped or asked for help, 1 failed, 2 cannot start this way.");
+    spec.addOption(
+        option("--data", "Folder for the database and the key (default: ./.vitae)")
+            .type(String.class)
+            .paramLabel("DIR")
+            .build());
+    spec.addOption(flag("--ephemeral", "Keep nothing: the data goes when the server stops"));
+    spec.addOption(
+        option("--port", "Port to listen on (default: 8080, or the next free one; 0: any)")
+            .type(Integer.class)
+            .paramLabel("PORT")
+            .build());
+    spec.addOption(
+        option("--host", "Address to listen on (default: 127.0.0.1)")
+            .type(String.class)
+            .paramLabel("HOST")
+            .build());
+    spec.addOption(
+        option("--allowed-host", "A name by which the server may be called, too (repeatable)")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("NAME")
+            .build());
+    spec.addOption(flag("--migrate", "Migrate the database that DATABASE_URL names"));
+    spec.addOption(flag("--sample", "Load a sample portfolio into an empty database"));
+    spec.addOption(option("--help", "Show this help").usageHelp(true).build());
+    spec.addOption(option("--version", "Show the version").versionHelp(true).build());
+    this.commandLine = new CommandLine(spec);
+  }
+
+  /**
+   * @return empty if the question was answered on the standard output
+   * @throws CannotStartException if something is not understood, naming the nearest that would be
+   */
+  Optional<Options> read(String... arguments) {
+    try {
+      ParseResult parsed = commandLine.parseArgs(arguments);
+      if (parsed.isUsageHelpRequested()) {
+        commandLine.usage(System.out);
+        return Optional.empty();
+      }
+      if (parsed.isVersionHelpRequested()) {
+        commandLine.printVersionHelp(System.out);
+        return Optional.empty();
+      }
+      return Optional.of(options(parsed));
+    } catch (UnmatchedArgumentException e) {
+      throw new CannotStartException(unmatched(e), e);
+    } catch (ParameterException e) {
+      throw new CannotStartException(wrong(e), e);
+    }
+  }
+
+  private static Options options(ParseResult parsed) {
+    Integer port = parsed.matchedOptionValue("--port", null);
+    if (port != null && (port < 0 || port > HIGHEST_PORT)) {
+      throw new CannotStartException(
+          "--port: %d is not a port. Name one from 1 to 65535, for example --port 8081"
+              .formatted(port));
+    }
+    return new Options(
+        Optional.ofNullable(parsed.matchedOptionValue("--data", (String) null))
+            .map(ServerCommand::path),
+        parsed.hasMatchedOption("--ephemeral"),
+        port == null ? OptionalInt.empty() : OptionalInt.of(port),
+        parsed.matchedOptionValue("--host", Options.DEFAULT_HOST),
+        parsed.matchedOptionValue("--allowed-host", List.of()),
+        parsed.hasMatchedOption("--migrate"),
+        parsed.hasMatchedOption("--sample"));
+  }
+
+  private static Path path(String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      // the same answer as for no name at all
+    }
+    throw new CannotStartException(
+        "--data: '%s' is not the name of a folder, for example --data ./portfolio".formatted(text));
+  }
+
+  private String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().get(0);
+    if (!first.startsWith("-")) {
+      return "'%s' is not understood: only options are, see --help".formatted(first);
+    }
+    String name = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+    return "%s is not an option. Did you mean %s? --help shows all".formatted(name, nearest(name));
+  }
+
+  private String nearest(String name) {
+    String nearest = "--help";
+    int least = Integer.MAX_VALUE;
+    for (OptionSpec option : commandLine.getCommandSpec().options()) {
+      int distance = distance(name, option.longestName());
+      if (distance < least) {
+        least = distance;
+        nearest = option.longestName();
+      }
+    }
+    return nearest;
+  }
+
+  /** How many letters must be added, removed or exchanged (Levenshtein). */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int exchanged = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(exchanged, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+
+  private static String wrong(ParameterException e) {
+    ArgSpec at = e.getArgSpec();
+    String reason = "'%s' is not such a value".formatted(e.getValue());
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      at = missing.getMissing().get(0);
+      reason = "the value is missing";
+    } else if (e instanceof OverwrittenOptionException given) {
+      at = given.getOverwritten();
+      reason = "is given twice";
+    }
+    return at instanceof OptionSpec option
+        ? "%s: %s, for example %s".formatted(option.longestName(), reason, example(option))
+        : e.getMessage() + ": see --help";
+  }
+
+  private static String example(OptionSpec option) {
+    return switch (option.longestName()) {
+      case "--port" -> "--port 8081";
+      case "--data" -> "--data ./portfolio";
+      case "--host" -> "--host 127.0.0.1";
+      case "--allowed-host" -> "--allowed-host laptop.local";
+      default -> option.longestName();
+    };
+  }
+
+  private static OptionSpec.Builder option(String name, String description) {
+    return OptionSpec.builder(name).description(description);
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return option(name, description).type(boolean.class).build();
+  }
+}
