@@ -30,9 +30,9 @@ enum Layer {
           "io.javalin",
           "jakarta.servlet",
           "org.eclipse.jetty",
-          "io.zonky.test.db.postgres",
-          "org.postgresql",
-          "picocli")),
+          "kotlin",
+          "org.apache.commons.compress",
+          "org.tukaani.xz")),
   LOCAL_ROOT(
       "adapter.http.local.bootstrap",
       List.of(DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, MIGRATION, BOOTSTRAP, LOCAL),

@@ -25,11 +25,16 @@ final class Rules {
   private static final String NAMES_THAT_SAY_NOTHING =
       ".*(Util|Utils|Helper|Helpers|Manager|Impl|Dto|DTO|Data|Common)";
 
+  /** What Dagger writes: it has to see all that it wires, and names its classes as it likes. */
   private static final DescribedPredicate<JavaClass> GENERATED =
-      DescribedPredicate.describe(
-          "generated", type -> type.isAnnotatedWith("dagger.internal.DaggerGenerated"));
+      DescribedPredicate.describe("generated", Rules::isGenerated);
 
   private Rules() {}
+
+  private static boolean isGenerated(JavaClass type) {
+    return type.isAnnotatedWith("dagger.internal.DaggerGenerated")
+        || type.getEnclosingClass().map(Rules::isGenerated).orElse(false);
+  }
 
   static Map<String, ArchRule> of(String root) {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
@@ -49,6 +54,7 @@ final class Rules {
   private static ArchRule seesOnlyWhatItMay(Layer layer, String root) {
     return classes()
         .that(layer.classesIn(root))
+        .and(DescribedPredicate.not(GENERATED))
         .should(onlyDependOnClassesThat(layer.allowedIn(root)));
   }
 

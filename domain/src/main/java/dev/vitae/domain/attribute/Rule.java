@@ -83,7 +83,7 @@ public sealed interface Rule<V> {
         }
         return null;
       }
-      if (!value.codePoints().allMatch(this::allowed)) {
+      if (!isAllowed(value)) {
         violations.add(
             path,
             multiline
@@ -98,7 +98,7 @@ public sealed interface Rule<V> {
         }
         return null;
       }
-      if (trimmed.codePointCount(0, trimmed.length()) > maxLength) {
+      if (trimmed.length() > maxLength && trimmed.codePointCount(0, trimmed.length()) > maxLength) {
         violations.add(path, "must be at most " + maxLength + " characters long");
       } else if (!format.matches(trimmed)) {
         violations.add(path, format.demand());
@@ -126,12 +126,24 @@ public sealed interface Rule<V> {
       return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
-    private boolean allowed(int codePoint) {
-      if (Character.getType(codePoint) == Character.SURROGATE) {
-        return false;
+    /** A plain loop: every text of every row that is read comes by here. */
+    private boolean isAllowed(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (Character.isSurrogate(c)) {
+          boolean pair =
+              Character.isHighSurrogate(c)
+                  && i + 1 < value.length()
+                  && Character.isLowSurrogate(value.charAt(i + 1));
+          if (!pair) {
+            return false;
+          }
+          i++;
+        } else if (Character.isISOControl(c) && !(multiline && (c == '\n' || c == '\t'))) {
+          return false;
+        }
       }
-      return !Character.isISOControl(codePoint)
-          || multiline && (codePoint == '\n' || codePoint == '\t');
+      return true;
     }
   }
 

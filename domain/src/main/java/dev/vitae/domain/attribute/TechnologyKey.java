@@ -10,7 +10,10 @@ public final class TechnologyKey {
    *     technology_key} does the same
    */
   public static String of(String name) {
-    int[] lower = name.codePoints().map(Character::toLowerCase).toArray();
-    return new String(lower, 0, lower.length);
+    StringBuilder key = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      key.appendCodePoint(Character.toLowerCase(name.codePointAt(i)));
+    }
+    return key.toString();
   }
 }

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 /** The program in a process of its own, as its user starts it. */
 final class ChildServer implements AutoCloseable {
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/");
+
+  /** A test starts many and keeps none for long. */
+  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration START_WAIT = Duration.ofSeconds(180);
   private static final Duration STOP_WAIT = Duration.ofSeconds(30);
 
@@ -39,9 +43,18 @@ final class ChildServer implements AutoCloseable {
    */
   static ChildServer start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(QUICK, folder, environment, arguments);
+  }
+
+  /**
+   * @param flags of the JVM
+   */
+  static ChildServer start(
+      List<String> flags, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Vitae.class.getName());
     command.addAll(List.of(arguments));
@@ -81,6 +94,10 @@ final class ChildServer implements AutoCloseable {
       throw new AssertionError("did not end:\n" + said());
     }
     return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   int port() throws IOException {
@@ -133,8 +150,13 @@ final class ChildServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
-    kill();
+  public void close() {
+    try {
+      stop();
+      kill();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

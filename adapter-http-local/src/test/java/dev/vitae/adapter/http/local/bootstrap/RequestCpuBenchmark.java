@@ -9,9 +9,7 @@ import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.domain.Experience;
 import dev.vitae.domain.PersonalInfo;
 import dev.vitae.settings.DatabaseUrl;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +17,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * CPU milliseconds for each request: the server's process, and all of PostgreSQL's for the same
@@ -41,30 +40,25 @@ class RequestCpuBenchmark {
   private static final int WARM_UP_SECONDS = 20;
   private static final int SECONDS = 20;
   private static final int ROUNDS = 3;
-  private static final Pattern API = Pattern.compile("(http://localhost:[0-9]+)/api/portfolio");
   private static final Pattern REQUESTS = Pattern.compile("([0-9]+) requests in");
   private static final Pattern WRONG =
       Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)|Socket errors:.*");
 
   @Test
-  void requestsInCpuMilliseconds() throws Exception {
+  void requestsInCpuMilliseconds(@TempDir Path folder) throws Exception {
     List<String> report = new ArrayList<>();
     report.add("JDK " + System.getProperty("java.version"));
     ScratchDatabase database = ScratchDatabase.migrated().open();
     try {
       fill(database.url());
       long postmaster = postmaster(database);
-      Process server = server(database.url());
-      try (BufferedReader output = reader(server)) {
-        String base = baseUrl(output);
-        drain(output);
+      try (ChildServer server =
+          ChildServer.start(
+              List.of("-XX:+UseSerialGC"), folder, environment(database.url()), "--port", "0")) {
+        server.ready();
         for (String path : List.of("/api/experience", "/api/personal-info")) {
-          report.addAll(measure(server, postmaster, base + path, path));
-        }
-      } finally {
-        server.destroy();
-        if (!server.waitFor(10, TimeUnit.SECONDS)) {
-          server.destroyForcibly();
+          String url = "http://127.0.0.1:" + server.port() + path;
+          report.addAll(measure(server.pid(), postmaster, url, path));
         }
       }
     } finally {
@@ -75,15 +69,15 @@ class RequestCpuBenchmark {
     Files.write(file, report);
   }
 
-  private static List<String> measure(Process server, long postmaster, String url, String path)
+  private static List<String> measure(long server, long postmaster, String url, String path)
       throws Exception {
     List<String> lines = new ArrayList<>();
     load(url, WARM_UP_SECONDS);
     for (int round = 1; round <= ROUNDS; round++) {
-      double serverBefore = cpuOf(server.pid());
+      double serverBefore = cpuOf(server);
       double postgresBefore = cpuOfTree(postmaster);
       long requests = load(url, SECONDS);
-      double serverMs = (cpuOf(server.pid()) - serverBefore) / requests;
+      double serverMs = (cpuOf(server) - serverBefore) / requests;
       double postgresMs = (cpuOfTree(postmaster) - postgresBefore) / requests;
       lines.add(
           "GET %s: server %.3f ms, PostgreSQL %.3f ms, ratio %.2f (%,d requests)"
@@ -145,46 +139,14 @@ class RequestCpuBenchmark {
     }
   }
 
-  private static Process server(DatabaseUrl url) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Vitae.class.getName(),
-            "--port",
-            "0");
-    Map<String, String> environment = builder.environment();
+  private static Map<String, String> environment(DatabaseUrl url) {
+    Map<String, String> environment = new HashMap<>();
     environment.put("PGHOST", url.host());
     environment.put("PGPORT", Integer.toString(url.port()));
     environment.put("PGDATABASE", url.database());
     url.user().ifPresent(user -> environment.put("PGUSER", user));
     url.password().ifPresent(password -> environment.put("PGPASSWORD", password));
-    return builder.redirectErrorStream(true).start();
-  }
-
-  private static BufferedReader reader(Process process) {
-    return new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-  }
-
-  private static String baseUrl(BufferedReader output) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      seen.append(line).append('\n');
-      Matcher api = API.matcher(line);
-      if (api.find()) {
-        return api.group(1);
-      }
-    }
-    throw new IllegalStateException("the server did not start:\n" + seen);
-  }
-
-  /** A log that nobody reads would stop the server once the pipe is full. */
-  private static void drain(BufferedReader output) {
-    Thread thread = new Thread(() -> output.lines().forEach(line -> {}), "drain");
-    thread.setDaemon(true);
-    thread.start();
+    return environment;
   }
 
   private static long load(String url, int seconds) throws Exception {
