@@ -4,8 +4,11 @@ import dev.vitae.adapter.http.local.CannotStartException;
 import dev.vitae.adapter.http.local.Terminal;
 import dev.vitae.adapter.migration.MigrationException;
 import dev.vitae.settings.SettingsException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,6 +48,7 @@ public final class Vitae {
         String banner =
             new LocalStart(options.get(), settings, version(), closing, terminal::print).run();
         print(System.out, banner);
+        tellLauncher();
       }
       return 0;
     } catch (CannotStartException | SettingsException | MigrationException e) {
@@ -59,6 +63,19 @@ public final class Vitae {
   private static void print(PrintStream out, String text) {
     out.println(text);
     out.flush();
+  }
+
+  /** The launcher keeps the loaded classes of a server that was up, and of no other run. */
+  private static void tellLauncher() {
+    String file = System.getProperty("vitae.up");
+    if (file != null) {
+      try {
+        Files.createFile(Path.of(file));
+      } catch (IOException e) {
+        System.getLogger(Vitae.class.getName())
+            .log(Level.DEBUG, "the next start will be no faster", e);
+      }
+    }
   }
 
   private static void stop(Thread starting, Closing closing, Terminal terminal) {
