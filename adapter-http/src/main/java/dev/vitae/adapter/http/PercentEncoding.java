@@ -24,7 +24,11 @@ final class PercentEncoding {
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
       if (c == '%') {
-        bytes.write(octet(encoded, i + 1));
+        int octet = octet(encoded, i + 1);
+        if (octet == 0) { // servers cut texts there, or refuse them: so do all transports of ours
+          throw HttpProblem.of(400, "the address holds an encoded NUL");
+        }
+        bytes.write(octet);
         i += 2;
       } else if (c == '+' && plusIsSpace) {
         bytes.write(' ');

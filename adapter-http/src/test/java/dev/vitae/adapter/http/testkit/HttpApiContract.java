@@ -155,7 +155,7 @@ public interface HttpApiContract {
         "/api/personal-info/1",
         "/health",
         "/api/experience%2F1",
-        "/api/experience/%31%00"
+        "/api/experience/%31%01"
       })
   default void whatIsNotThereIsNotFound(String path) {
     get(path).on(emptyApi()).isProblem(404);
@@ -167,7 +167,13 @@ public interface HttpApiContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/experience/%zz", "/api/%", "/api/experience/%F0%28"})
+  @ValueSource(
+      strings = {
+        "/api/experience/%zz",
+        "/api/experience/%31%00",
+        "/api/%",
+        "/api/experience/%F0%28"
+      })
   default void anAddressThatCannotBeDecodedIsABadRequest(String path) {
     get(path).on(emptyApi()).isProblem(400);
   }
