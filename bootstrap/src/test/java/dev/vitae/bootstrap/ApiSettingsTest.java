@@ -15,7 +15,7 @@ class ApiSettingsTest {
   void withoutAnySettingNobodyWrites() {
     ApiSettings settings = read(Map.of());
 
-    assertThat(settings.keys().isEmpty()).isTrue();
+    assertThat(settings.keys().size()).isZero();
     assertThat(settings.cors().writeOrigins()).isEmpty();
   }
 
@@ -29,7 +29,7 @@ class ApiSettingsTest {
                 "CORS_ORIGINS",
                 "https://a.example, http://localhost:3000"));
 
-    assertThat(settings.keys().isEmpty()).isFalse();
+    assertThat(settings.keys().size()).isEqualTo(2);
     assertThat(settings.cors().writeOrigins())
         .containsExactlyInAnyOrder("https://a.example", "http://localhost:3000");
   }

@@ -57,8 +57,8 @@ public final class ApiKeys implements WriteAuthorization {
     return new ApiKeys(digests);
   }
 
-  public boolean isEmpty() {
-    return digests.isEmpty();
+  public int size() {
+    return digests.size();
   }
 
   @Override

@@ -78,21 +78,25 @@ public final class HttpApi {
   }
 
   /**
-   * Answers what a transport could not read as a request or may not pass on, as a problem like any
-   * other.
+   * Answers what a transport could not even read as a request, as a problem like any other.
    *
    * @param status 400 to 599
    * @param detail for the person who asked
    */
   public HttpResponse refuse(int status, String detail) {
-    HttpRequest unread = new HttpRequest("-", "-", Optional.empty(), Headers.none(), NO_BODY);
-    String requestId = requestIds.get();
+    return refuse(
+        new HttpRequest("-", "-", Optional.empty(), Headers.none(), NO_BODY), status, detail);
+  }
+
+  /** The same for a request that a transport has read, but may not pass on. */
+  public HttpResponse refuse(HttpRequest request, int status, String detail) {
+    String requestId = requestId(request);
     HttpResponse response =
-        complete(Answer.problem(HttpProblem.of(status, detail), requestId), unread, requestId);
+        complete(Answer.problem(HttpProblem.of(status, detail), requestId), request, requestId);
     log.answered(
         new RequestLog.Answered(
-            unread.method(),
-            unread.path(),
+            request.method(),
+            request.path(),
             status,
             Duration.ZERO,
             requestId,

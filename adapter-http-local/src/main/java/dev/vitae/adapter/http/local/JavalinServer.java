@@ -168,20 +168,26 @@ public final class JavalinServer implements AutoCloseable {
   private HttpResponse answer(HttpServletRequest request) {
     String host = request.getHeader("Host");
     if (host == null || !hosts.allow(host)) {
-      HttpResponse refusal =
-          api.refuse(421, "this server does not answer by this name: see --allowed-host");
-      return request.getMethod().equals("HEAD") ? withoutBody(refusal) : refusal;
+      return api.refuse(
+          withBody(request, new byte[0]),
+          421,
+          "this server does not answer by this name: see --allowed-host");
     }
     HttpRequest read;
     try {
       read = read(request);
     } catch (IOException | HttpException.RuntimeException e) {
-      return api.refuse(400, "the body could not be read to its end");
+      return api.refuse(
+          withBody(request, new byte[0]), 400, "the body could not be read to its end");
     }
     return api.handle(read);
   }
 
   private static HttpRequest read(HttpServletRequest request) throws IOException {
+    return withBody(request, request.getInputStream().readNBytes(HttpRequest.MAX_BODY_BYTES + 1));
+  }
+
+  private static HttpRequest withBody(HttpServletRequest request, byte[] body) {
     Headers.Builder headers = Headers.builder();
     Enumeration<String> names = request.getHeaderNames();
     while (names.hasMoreElements()) {
@@ -196,7 +202,7 @@ public final class JavalinServer implements AutoCloseable {
         request.getRequestURI(),
         Optional.ofNullable(request.getQueryString()),
         headers.build(),
-        request.getInputStream().readNBytes(HttpRequest.MAX_BODY_BYTES + 1));
+        body);
   }
 
   private static void write(HttpResponse answer, HttpServletResponse response) throws IOException {
@@ -208,9 +214,5 @@ public final class JavalinServer implements AutoCloseable {
     } else if (answer.headers().get("Content-Length").isEmpty()) {
       response.flushBuffer(); // or Jetty counts the bytes of the body and adds a length of 0
     }
-  }
-
-  private static HttpResponse withoutBody(HttpResponse answer) {
-    return new HttpResponse(answer.status(), answer.headers(), new byte[0]);
   }
 }

@@ -20,7 +20,6 @@ import java.util.logging.Level;
  *
  * @param database empty: the embedded one
  * @param databaseSetting the name of the setting that names the database
- * @param keys how many keys API_KEY_DIGESTS names
  * @param logLevel empty: ours at INFO, the libraries' at WARNING
  * @param cache where PostgreSQL is unpacked to
  */
@@ -28,7 +27,6 @@ record LocalSettings(
     Optional<DatabaseUrl> database,
     String databaseSetting,
     ApiSettings api,
-    int keys,
     Optional<Level> logLevel,
     String environment,
     Path cache) {
@@ -67,13 +65,7 @@ record LocalSettings(
     contradictions(options, external, databaseSetting).forEach(settings::report);
     settings.verify();
     return new LocalSettings(
-        database.get(),
-        databaseSetting,
-        api.get(),
-        count(environment.getOrDefault("API_KEY_DIGESTS", "")),
-        level.get(),
-        label.get(),
-        cache(environment));
+        database.get(), databaseSetting, api.get(), level.get(), label.get(), cache(environment));
   }
 
   private static List<SettingProblem> contradictions(
@@ -103,10 +95,6 @@ record LocalSettings(
       throw new IllegalArgumentException("is none of " + String.join(", ", ENVIRONMENTS));
     }
     return text;
-  }
-
-  private static int count(String digests) {
-    return digests.isBlank() ? 0 : digests.split(",", -1).length;
   }
 
   /** As the XDG Base Directory Specification has it. */

@@ -127,7 +127,7 @@ final class LocalStart {
       databaseLines.add("PostgreSQL of its own, data in " + database.folder());
       keyLines.add("in " + directory.apiKeyFile());
     }
-    if (settings.keys() > 0) {
+    if (settings.api().keys().size() > 0) {
       keyLines.add("API_KEY_DIGESTS counts with DATABASE_URL only");
     }
     DatabaseUrl url =
@@ -161,9 +161,9 @@ final class LocalStart {
     DatabaseUrl url = settings.database().orElseThrow();
     databaseLines.add(url + " (" + settings.databaseSetting() + ")");
     keyLines.add(
-        settings.keys() == 0
+        settings.api().keys().size() == 0
             ? "none in API_KEY_DIGESTS: nobody can write"
-            : settings.keys() + " in API_KEY_DIGESTS");
+            : settings.api().keys().size() + " in API_KEY_DIGESTS");
     if (options.migrate()) {
       reaching(() -> migrate(url));
     }
