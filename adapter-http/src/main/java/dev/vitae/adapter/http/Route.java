@@ -1,7 +1,6 @@
 package dev.vitae.adapter.http;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +10,10 @@ import java.util.Set;
 
 /** An address and what can be done there. */
 final class Route {
-  private final String template;
   private final List<String> segments;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
 
   private Route(String template) {
-    this.template = template;
     this.segments = List.of(template.substring(1).split("/"));
   }
 
@@ -36,14 +33,6 @@ final class Route {
   Route write(String method, String mediaType, Endpoint endpoint) {
     operations.put(method, new Operation(endpoint, true, Set.of(mediaType)));
     return this;
-  }
-
-  String template() {
-    return template;
-  }
-
-  Set<String> methods() {
-    return Collections.unmodifiableSet(operations.keySet());
   }
 
   Optional<Operation> operation(String method) {
