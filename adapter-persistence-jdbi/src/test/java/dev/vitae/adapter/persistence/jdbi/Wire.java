@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,9 +61,13 @@ final class Wire implements AutoCloseable {
   /** Breaks every connection, as a server that dies does. */
   void cut() throws IOException {
     for (Socket socket : open) {
-      if (!socket.isClosed()) {
+      try {
         socket.setSoLinger(true, 0);
         socket.close();
+      } catch (SocketException failed) {
+        if (!socket.isClosed()) { // its pump may have closed it first
+          throw failed;
+        }
       }
     }
     open.clear();
