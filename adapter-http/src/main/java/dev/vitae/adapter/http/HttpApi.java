@@ -167,12 +167,12 @@ public final class HttpApi {
                 () ->
                     HttpProblem.of(405, "this address knows " + route.allow())
                         .with("Allow", route.allow()));
-    refuseUnacceptable(request);
+    refuseUnacceptable(request, operation);
     Optional<String> who =
         operation.needsKey() ? Optional.of(authorize(request)) : Optional.empty();
     if (operation.needsKey()) {
       refuseTooLarge(request);
-      refuseOtherType(request, operation);
+      operation.consumes().ifPresent(wanted -> refuseOtherType(request, wanted));
     }
     Answer answer = operation.endpoint().answer(exchange);
     if (!operation.needsKey() && answer.tag().filter(exchange::ifNoneMatchNames).isPresent()) {
@@ -181,10 +181,11 @@ public final class HttpApi {
     return new Handled(answer, who.map(name -> "key " + name), Optional.empty());
   }
 
-  private static void refuseUnacceptable(HttpRequest request) {
+  private static void refuseUnacceptable(HttpRequest request, Operation operation) {
     Optional<String> accept = request.headers().get("Accept");
-    if (accept.isPresent() && !AcceptHeader.allows(accept.get(), "application/json")) {
-      throw HttpProblem.of(406, "answers here are application/json, which Accept does not allow");
+    if (accept.isPresent() && !AcceptHeader.allows(accept.get(), operation.produces())) {
+      throw HttpProblem.of(
+          406, "answers here are " + operation.produces() + ", which Accept does not allow");
     }
   }
 
@@ -205,7 +206,7 @@ public final class HttpApi {
     }
   }
 
-  private static void refuseOtherType(HttpRequest request, Operation operation) {
+  private static void refuseOtherType(HttpRequest request, String wanted) {
     String sent = request.headers().get("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     String[] parts = sent.split(";");
     boolean utf8 = true;
@@ -215,8 +216,7 @@ public final class HttpApi {
         utf8 = parameter.substring("charset=".length()).replace("\"", "").equals("utf-8");
       }
     }
-    if (!utf8 || !operation.consumes().contains(parts[0].strip())) {
-      String wanted = String.join(", ", operation.consumes());
+    if (!utf8 || !wanted.equals(parts[0].strip())) {
       throw HttpProblem.of(415, "the body must be " + wanted + " in UTF-8")
           .with(request.method().equals("PATCH") ? "Accept-Patch" : "Accept", wanted);
     }

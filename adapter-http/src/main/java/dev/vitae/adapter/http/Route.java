@@ -1,6 +1,7 @@
 package dev.vitae.adapter.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** An address and what can be done there. */
 final class Route {
+  private static final String JSON = "application/json";
+
   private final List<String> segments;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
 
@@ -25,14 +28,37 @@ final class Route {
   }
 
   Route get(Endpoint endpoint) {
-    operations.put("GET", new Operation(endpoint, false, Set.of()));
+    return get(JSON, endpoint);
+  }
+
+  /**
+   * @param produces the media type of the answer, without parameters
+   */
+  Route get(String produces, Endpoint endpoint) {
+    operations.put("GET", new Operation(endpoint, false, Optional.empty(), produces));
     return this;
   }
 
-  /** Adds a method that changes something, for those who may. */
-  Route write(String method, String mediaType, Endpoint endpoint) {
-    operations.put(method, new Operation(endpoint, true, Set.of(mediaType)));
+  /** Adds a method that changes something by what its body says, for those who may. */
+  Route write(String method, String consumes, Endpoint endpoint) {
+    operations.put(method, new Operation(endpoint, true, Optional.of(consumes), JSON));
     return this;
+  }
+
+  /** Adds a method that changes something and reads no body, for those who may. */
+  Route write(String method, Endpoint endpoint) {
+    operations.put(method, new Operation(endpoint, true, Optional.empty(), JSON));
+    return this;
+  }
+
+  /** As it was given: {@code /api/projects/{id}}. */
+  String template() {
+    return "/" + String.join("/", segments);
+  }
+
+  /** Those that were added, in their order; HEAD and OPTIONS come with them. */
+  Set<String> methods() {
+    return Collections.unmodifiableSet(operations.keySet());
   }
 
   Optional<Operation> operation(String method) {
@@ -76,7 +102,9 @@ final class Route {
 
   /**
    * @param needsKey whether it changes something
-   * @param consumes the media types of the body that it reads
+   * @param consumes the media type of the body that it reads, if it reads one
+   * @param produces the media type of what it answers when all is well
    */
-  record Operation(Endpoint endpoint, boolean needsKey, Set<String> consumes) {}
+  record Operation(
+      Endpoint endpoint, boolean needsKey, Optional<String> consumes, String produces) {}
 }
