@@ -41,7 +41,12 @@ final class AcceptHeader {
     return false;
   }
 
-  private static double quality(String[] parts) {
+  /**
+   * The weight that an item of such a field has; 1 without one, -1 if it cannot be read.
+   *
+   * @param parts the item between its semicolons
+   */
+  static double quality(String[] parts) {
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
       if (parameter.startsWith("q=")) {

@@ -21,7 +21,12 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
 
   /** A representation that anyone may keep, as long as they ask whether it still holds. */
   static Answer cacheable(EntityTag tag, byte[] body) {
-    return new Answer(200, content(JSON, PUBLIC), Optional.of(tag), body);
+    return cacheable(JSON, tag, body);
+  }
+
+  /** The same in another media type. */
+  static Answer cacheable(String type, EntityTag tag, byte[] body) {
+    return new Answer(200, content(type, PUBLIC), Optional.of(tag), body);
   }
 
   /** The representation after a change. */
@@ -59,14 +64,14 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
   }
 
   /**
-   * RFC 9110, section 15.4.5: the fields that a 200 would have had, for whoever keeps the
-   * representation.
+   * RFC 9110, section 15.4.5: the fields that a 200 would have had, but for those that describe a
+   * body, for whoever keeps the representation.
    */
   Answer notModified() {
     Headers.Builder kept = Headers.builder();
     headers.forEach(
         (name, value) -> {
-          if (!name.equals("Content-Type")) {
+          if (!name.equals("Content-Type") && !name.equals("Content-Encoding")) {
             kept.add(name, value);
           }
         });

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** The REST API. For several threads. */
 public final class HttpApi {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final String POLICY = "Content-Security-Policy";
   private static final byte[] NO_BODY = {};
 
   private final List<Route> routes;
@@ -56,6 +57,7 @@ public final class HttpApi {
     }
     routes.addAll(new PortfolioEndpoint(useCases.portfolio()).routes());
     routes.addAll(new HealthEndpoints(useCases.schema()).routes());
+    routes.addAll(new DocsEndpoints().routes());
     return List.copyOf(routes);
   }
 
@@ -227,7 +229,9 @@ public final class HttpApi {
     answer.tag().ifPresent(tag -> headers.add("ETag", tag.toString()));
     headers.add("X-Request-Id", requestId);
     headers.add("X-Content-Type-Options", "nosniff");
-    headers.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (answer.headers().get(POLICY).isEmpty()) {
+      headers.add(POLICY, "default-src 'none'; frame-ancestors 'none'");
+    }
     headers.add("Referrer-Policy", "no-referrer");
     crossOrigin.addTo(headers, request);
     if (answer.status() != 204 && answer.status() != 304) {
