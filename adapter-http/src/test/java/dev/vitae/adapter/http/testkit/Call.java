@@ -112,7 +112,18 @@ public final class Call {
   }
 
   public Answered on(ApiUnderTest api) {
-    return new Answered(api.send(request));
+    HttpResponse response = api.send(request);
+    Optional<String> length = response.headers().get("Content-Length");
+    if (response.status() == 204 || response.status() == 304) {
+      assertThat(length).as("Content-Length").isEmpty();
+      assertThat(response.body()).isEmpty();
+    } else if (request.method().equals("HEAD")) {
+      assertThat(length).as("Content-Length").isPresent();
+      assertThat(response.body()).isEmpty();
+    } else {
+      assertThat(length).as("Content-Length").contains(Integer.toString(response.body().length));
+    }
+    return new Answered(response);
   }
 
   /** An answer and what can be said about it. */
