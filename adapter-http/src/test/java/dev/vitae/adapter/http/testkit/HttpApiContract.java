@@ -20,12 +20,15 @@ import dev.vitae.domain.Project;
 import dev.vitae.domain.Skill;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.Technology;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -793,6 +796,127 @@ public interface HttpApiContract extends EntryChangesContract {
         .on(api)
         .is(204)
         .has("Access-Control-Allow-Origin", "*");
+  }
+
+  // -- the page to read and try all this
+
+  @Test
+  default void thePageIsThereAndMayUseNothingFromElsewhere() {
+    ApiUnderTest api = emptyApi();
+
+    Answered page =
+        get("/docs")
+            .with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .on(api)
+            .is(200)
+            .has("Content-Type", "text/html; charset=utf-8")
+            .has("Cache-Control", "public, max-age=0, stale-if-error=86400")
+            .has("Vary", "Accept-Encoding");
+    assertThat(page.response().headers().all("Content-Security-Policy"))
+        .containsExactly(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'");
+    assertThat(page.text()).startsWith("<!doctype html>").contains("<html lang=\"en\">");
+    get("/docs").with("Accept", "application/json").on(api).isProblem(406);
+    get("/docs?theme=dark").on(api).isProblem(400);
+    for (String path :
+        List.of("/docs/", "/docs/page.html", "/docs/x.js", "/docs/..%2FHttpApi.class")) {
+      get(path).on(api).isProblem(404);
+    }
+    Call.of("OPTIONS", "/docs").on(api).is(204).has("Allow", "GET, HEAD, OPTIONS");
+  }
+
+  @Test
+  default void everyPartOfThePageIsServedHere() {
+    ApiUnderTest api = emptyApi();
+
+    List<String> parts = new ArrayList<>();
+    Matcher part =
+        Pattern.compile("(?:src|href)=\"([^#\"]+)\"").matcher(get("/docs").on(api).text());
+    while (part.find()) {
+      parts.add(part.group(1));
+    }
+
+    assertThat(parts)
+        .as("relative, so that they are found behind a prefix, too")
+        .contains("docs/page.js", "docs/swagger-ui-bundle.js", "openapi.json")
+        .noneMatch(name -> name.startsWith("/") || name.contains(":"));
+    for (String name : parts) {
+      if (name.startsWith("docs/")) {
+        String type =
+            switch (name.substring(name.lastIndexOf('.'))) {
+              case ".css" -> "text/css";
+              case ".js" -> "text/javascript";
+              case ".svg" -> "image/svg+xml";
+              default -> "text/plain";
+            };
+        Answered plain = get("/" + name).on(api).is(200);
+        plain.has("Content-Type", type + "; charset=utf-8").lacks("Content-Encoding");
+        plain.has("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        assertThat(plain.header("Content-Length"))
+            .isEqualTo(Integer.toString(plain.response().body().length));
+        get("/" + name).with("If-None-Match", plain.header("ETag")).on(api).is(304);
+      }
+    }
+  }
+
+  @Test
+  default void aLargePartIsSmallForThoseWhoTakeItCompressed() throws IOException {
+    ApiUnderTest api = emptyApi();
+    Call call = get("/docs/swagger-ui-bundle.js");
+    Answered plain = call.on(api).is(200).has("Vary", "Accept-Encoding");
+    Call asking = call.with("Accept-Encoding", "gzip, deflate, br");
+
+    Answered gzip = asking.on(api).is(200).has("Content-Encoding", "gzip");
+
+    byte[] body = gzip.response().body();
+    assertThat(body).hasSizeLessThan(500_000);
+    gzip.has("Content-Length", Integer.toString(body.length)).has("Vary", "Accept-Encoding");
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes())
+        .isEqualTo(plain.response().body());
+    assertThat(gzip.header("ETag")).isNotEqualTo(plain.header("ETag"));
+    asking
+        .with("If-None-Match", gzip.header("ETag"))
+        .on(api)
+        .is(304)
+        .has("ETag", gzip.header("ETag"))
+        .has("Vary", "Accept-Encoding")
+        .lacks("Content-Encoding");
+    asking.with("If-None-Match", plain.header("ETag")).on(api).is(200);
+    Answered head =
+        Call.of("HEAD", "/docs/swagger-ui-bundle.js")
+            .with("Accept-Encoding", "gzip")
+            .on(api)
+            .is(200)
+            .has("Content-Length", Integer.toString(body.length))
+            .has("Content-Encoding", "gzip");
+    assertThat(head.response().body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | true",
+        "x-gzip | true",
+        "GZIP;q=0.001 | true",
+        "br;q=1.0, gzip;q=0.8, *;q=0.1 | true",
+        "* | true",
+        "gzip, identity | true",
+        "gzip;q=0 | false",
+        "gzip;q=0, * | false",
+        "*;q=0 | false",
+        "br, deflate | false",
+        "identity | false",
+        "identity, gzip;q=0.5 | false",
+        "gzip;q=high | false",
+        "'' | false"
+      })
+  default void acceptEncodingIsHeeded(String acceptEncoding, boolean gzip) {
+    Answered answer = get("/docs").with("Accept-Encoding", acceptEncoding).on(emptyApi()).is(200);
+
+    answer.has("Content-Encoding", gzip ? "gzip" : "");
   }
 
   // -- words
