@@ -24,6 +24,10 @@ final class CrossOrigin {
         Answer.empty(204)
             .with("Allow", route.allow())
             .with("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    Optional<String> patch = route.operation("PATCH").flatMap(Route.Operation::consumes);
+    if (patch.isPresent()) { // RFC 5789, section 3.1
+      answer = answer.with("Accept-Patch", patch.get());
+    }
     Optional<String> method = request.headers().get("Access-Control-Request-Method");
     Optional<String> origin = allowedOrigin(request, method.orElse("GET"));
     if (method.isEmpty() || origin.isEmpty() || route.operation(method.get()).isEmpty()) {

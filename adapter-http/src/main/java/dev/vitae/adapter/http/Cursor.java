@@ -5,6 +5,9 @@ import dev.vitae.application.Position;
 import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryId;
 import dev.vitae.domain.SortKey;
+import dev.vitae.domain.attribute.Attribute;
+import dev.vitae.domain.attribute.Violations;
+import dev.vitae.domain.failure.InvalidException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,12 +26,13 @@ import java.util.TreeMap;
 
 /**
  * A position as an opaque text. It holds for one list, narrowed in one way, in this version of the
- * API; the checksum tells a copy that lost something from a whole one (it is no protection against
- * forgery, and needs none: a position is only a place in a list that all may read).
+ * API; the checksum tells a copy that lost something from a whole one. It is no protection against
+ * forgery, and needs none: a position is only a place in a list that all may read, and what no
+ * entry can hold is refused.
  */
 final class Cursor {
   /** Raised whenever an older cursor would mean something else. */
-  private static final String FORMAT = "vitae-cursor-1";
+  static final String FORMAT = "vitae-cursor-1";
 
   private static final int CHECKSUM_BYTES = 8;
   private static final int MAX_LENGTH = 2_000;
@@ -36,6 +40,10 @@ final class Cursor {
   private Cursor() {}
 
   static <T extends Entry> String encode(EntryQuery<T> query, Position position) {
+    return encode(FORMAT, query, position);
+  }
+
+  static <T extends Entry> String encode(String format, EntryQuery<T> query, Position position) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (int i = 0; i < position.values().size(); i++) {
@@ -44,7 +52,7 @@ final class Cursor {
       out.writeLong(position.id().value());
       out.flush();
       byte[] content = bytes.toByteArray();
-      out.write(checksum(query, content));
+      out.write(checksum(format, query, content));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,7 +85,9 @@ final class Cursor {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
       List<Object> values = new ArrayList<>();
       for (SortKey<T> key : query.kind().order()) {
-        values.add(readValue(in, key));
+        Object value = readValue(in, key);
+        refuseImpossible(key.attribute(), value);
+        values.add(value);
       }
       return new Position(values, new EntryId(in.readLong()));
     }
@@ -116,6 +126,18 @@ final class Cursor {
     }
   }
 
+  @SuppressWarnings("unchecked") // the value was read as one of the attribute's type
+  private static <V> void refuseImpossible(Attribute<?, V> attribute, Object value)
+      throws IOException {
+    Violations violations = new Violations();
+    attribute.check((V) value, violations);
+    try {
+      violations.throwIfAny();
+    } catch (InvalidException impossible) {
+      throw new IOException(impossible);
+    }
+  }
+
   private static LocalDate day(long epochDay) throws IOException {
     try {
       return LocalDate.ofEpochDay(epochDay);
@@ -124,14 +146,15 @@ final class Cursor {
     }
   }
 
-  private static <T extends Entry> byte[] checksum(EntryQuery<T> query, byte[] content) {
+  private static <T extends Entry> byte[] checksum(
+      String format, EntryQuery<T> query, byte[] content) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       Map<String, String> narrowed = new TreeMap<>();
       query
           .narrowed()
           .forEach((criterion, asked) -> narrowed.put(criterion.name(), asked.toString()));
-      String list = FORMAT + "\n" + query.kind().collection() + "\n" + narrowed + "\n";
+      String list = format + "\n" + query.kind().collection() + "\n" + narrowed + "\n";
       sha256.update(list.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       return Arrays.copyOf(sha256.digest(content), CHECKSUM_BYTES);
     } catch (NoSuchAlgorithmException e) {

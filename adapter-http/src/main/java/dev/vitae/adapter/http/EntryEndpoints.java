@@ -2,6 +2,7 @@ package dev.vitae.adapter.http;
 
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.json.RecordJson;
+import dev.vitae.application.Basis;
 import dev.vitae.application.Entries;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.Slice;
@@ -12,6 +13,7 @@ import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.attribute.Rule;
 import dev.vitae.domain.attribute.ValueType;
+import dev.vitae.domain.attribute.Values;
 import dev.vitae.domain.attribute.Violations;
 import dev.vitae.domain.failure.InvalidException;
 import dev.vitae.domain.failure.NotFoundException;
@@ -38,7 +40,12 @@ final class EntryEndpoints<T extends Entry> {
 
   List<Route> routes() {
     return List.of(
-        Route.at(listPath()).get(this::list), Route.at(listPath() + "/{id}").get(this::one));
+        Route.at(listPath()).get(this::list).write("POST", "application/json", this::add),
+        Route.at(listPath() + "/{id}")
+            .get(this::one)
+            .write("PUT", "application/json", this::replace)
+            .write("PATCH", "application/merge-patch+json", this::patch)
+            .write("DELETE", this::remove));
   }
 
   private String listPath() {
@@ -74,9 +81,59 @@ final class EntryEndpoints<T extends Entry> {
 
   private Answer one(Exchange exchange) {
     exchange.query(Set.of());
-    Stored<T> entry = entries.get(id(exchange));
-    byte[] body = JsonWriter.write(json -> write(json, entries.kind(), entry));
-    return Answer.cacheable(EntityTag.of(entry, body), body);
+    return resource(id(exchange)).read();
+  }
+
+  private Answer add(Exchange exchange) {
+    exchange.query(Set.of());
+    Values<T> values = exchange.values(entries.kind().description());
+    if (exchange.preconditions().areAny()) {
+      throw HttpProblem.of(
+          400, "If-Match and If-None-Match mean nothing here: a new entry is based on none");
+    }
+    Stored<T> added = entries.add(entries.kind().description().create(values));
+    return resource(added.id()).created(added);
+  }
+
+  private Answer replace(Exchange exchange) {
+    return change(
+        exchange,
+        (id, basis, values) ->
+            entries.replace(id, basis, entries.kind().description().create(values)));
+  }
+
+  private Answer patch(Exchange exchange) {
+    return change(exchange, entries::patch);
+  }
+
+  private Answer change(Exchange exchange, Change<T> change) {
+    exchange.query(Set.of());
+    Values<T> values = exchange.values(entries.kind().description());
+    Preconditions preconditions = exchange.preconditions();
+    EntryId id = id(exchange);
+    SingleResource<T> resource = resource(id);
+    return resource.changed(
+        resource.onWhatWasSeen(preconditions, basis -> change.of(id, basis, values)));
+  }
+
+  private Answer remove(Exchange exchange) {
+    exchange.query(Set.of());
+    Preconditions preconditions = exchange.preconditions();
+    EntryId id = id(exchange);
+    return resource(id)
+        .onWhatWasSeen(
+            preconditions,
+            basis -> {
+              entries.remove(id, basis);
+              return Answer.empty(204);
+            });
+  }
+
+  private SingleResource<T> resource(EntryId id) {
+    return new SingleResource<>(
+        listPath() + "/" + id,
+        () -> entries.get(id),
+        (json, entry) -> write(json, entries.kind(), entry));
   }
 
   private EntryId id(Exchange exchange) {
@@ -166,5 +223,11 @@ final class EntryEndpoints<T extends Entry> {
     json.writeName("id").writeNumber(entry.id().value());
     RecordJson.writeMembers(json, kind.description(), entry.value());
     json.writeEndObject();
+  }
+
+  /** Changes an entry by what a body says. */
+  @FunctionalInterface
+  private interface Change<T extends Entry> {
+    Stored<T> of(EntryId id, Basis basis, Values<T> values);
   }
 }

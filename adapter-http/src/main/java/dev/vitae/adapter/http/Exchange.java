@@ -1,12 +1,11 @@
 package dev.vitae.adapter.http;
 
-import dev.vitae.adapter.http.json.Json;
+import dev.vitae.adapter.http.json.JsonPointer;
 import dev.vitae.adapter.http.json.JsonReader;
-import dev.vitae.application.Basis;
-import dev.vitae.domain.Stored;
-import java.util.List;
+import dev.vitae.adapter.http.json.RecordJson;
+import dev.vitae.domain.attribute.Description;
+import dev.vitae.domain.attribute.Values;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,49 +23,18 @@ record Exchange(HttpRequest request, Map<String, String> pathParameters) {
   }
 
   /**
-   * @throws dev.vitae.adapter.http.json.UnreadableJsonException if it is none
+   * What the members of the body say of attributes.
+   *
+   * @throws dev.vitae.adapter.http.json.UnreadableJsonException if it is no object that says such
    */
-  Json json() {
-    return JsonReader.read(request.body());
+  <T> Values<T> values(Description<T> description) {
+    return RecordJson.read(JsonReader.read(request.body()), JsonPointer.ROOT, description);
   }
 
   /**
-   * The revisions that {@code If-Match} allows the change of what is there now to be based on;
-   * empty without that field.
-   *
-   * @throws HttpProblem 400 if the field cannot be read
+   * @throws HttpProblem 400 if one of them cannot be read
    */
-  Optional<Basis> ifMatch(Stored<?> current) {
-    Optional<String> field = request.headers().get("If-Match");
-    if (field.isEmpty()) {
-      return Optional.empty();
-    }
-    if (field.get().strip().equals("*")) {
-      return Optional.of(Basis.ANY);
-    }
-    long[] revisions =
-        EntityTag.parseList("If-Match", field.get()).stream()
-            .flatMap(tag -> tag.revisionOf(current.id()).stream())
-            .mapToLong(Long::longValue)
-            .toArray();
-    return Optional.of(Basis.of(revisions));
-  }
-
-  /**
-   * Whether {@code If-None-Match} names this tag, or whatever there is; {@code false} without that
-   * field.
-   *
-   * @throws HttpProblem 400 if the field cannot be read
-   */
-  boolean ifNoneMatchNames(EntityTag current) {
-    Optional<String> field = request.headers().get("If-None-Match");
-    if (field.isEmpty()) {
-      return false;
-    }
-    if (field.get().strip().equals("*")) {
-      return true;
-    }
-    List<EntityTag> tags = EntityTag.parseList("If-None-Match", field.get());
-    return tags.stream().anyMatch(current::weaklyEquals);
+  Preconditions preconditions() {
+    return Preconditions.of(request);
   }
 }

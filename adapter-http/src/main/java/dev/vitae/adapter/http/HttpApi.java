@@ -184,7 +184,10 @@ public final class HttpApi {
       operation.consumes().ifPresent(wanted -> refuseOtherType(request, wanted));
     }
     Answer answer = operation.endpoint().answer(exchange);
-    if (!operation.needsKey() && answer.tag().filter(exchange::ifNoneMatchNames).isPresent()) {
+    boolean known =
+        !operation.needsKey()
+            && answer.tag().filter(tag -> exchange.preconditions().areOfOneWhoHas(tag)).isPresent();
+    if (known) {
       return Handled.silently(answer.notModified());
     }
     return new Handled(answer, who.map(name -> "key " + name), Optional.empty());

@@ -10,16 +10,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Says to a port what it is told to, right or wrong, and hears the answer out. */
-final class RawSocket {
+public final class RawSocket {
   private static final int PATIENCE_MS = 10_000;
 
   private final int port;
 
-  RawSocket(int port) {
+  public RawSocket(int port) {
     this.port = port;
   }
 
-  HttpResponse send(HttpRequest request) {
+  public HttpResponse send(HttpRequest request) {
     StringBuilder head = new StringBuilder();
     head.append(request.method()).append(' ').append(request.path());
     request.query().ifPresent(query -> head.append('?').append(query));

@@ -28,10 +28,29 @@ public final class Call {
 
   /** With the key and {@code Content-Type: application/json}. */
   public static Call put(String target, String json) {
-    return of("PUT", target)
-        .with("Content-Type", "application/json")
+    return write("PUT", target, "application/json", json);
+  }
+
+  /** With the key and {@code Content-Type: application/json}. */
+  public static Call post(String target, String json) {
+    return write("POST", target, "application/json", json);
+  }
+
+  /** With the key and {@code Content-Type: application/merge-patch+json}. */
+  public static Call patch(String target, String json) {
+    return write("PATCH", target, "application/merge-patch+json", json);
+  }
+
+  private static Call write(String method, String target, String type, String json) {
+    return of(method, target)
+        .with("Content-Type", type)
         .key(ApiUnderTest.KEY)
         .body(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With the key. */
+  public static Call delete(String target) {
+    return of("DELETE", target).key(ApiUnderTest.KEY);
   }
 
   /**
@@ -87,8 +106,24 @@ public final class Call {
     return rest.build();
   }
 
+  /** With {@code If-Match}. */
+  public Call basedOn(String tag) {
+    return with("If-Match", tag);
+  }
+
   public Answered on(ApiUnderTest api) {
-    return new Answered(api.send(request));
+    HttpResponse response = api.send(request);
+    Optional<String> length = response.headers().get("Content-Length");
+    if (response.status() == 204 || response.status() == 304) {
+      assertThat(length).as("Content-Length").isEmpty();
+      assertThat(response.body()).isEmpty();
+    } else if (request.method().equals("HEAD")) {
+      assertThat(length).as("Content-Length").isPresent();
+      assertThat(response.body()).isEmpty();
+    } else {
+      assertThat(length).as("Content-Length").contains(Integer.toString(response.body().length));
+    }
+    return new Answered(response);
   }
 
   /** An answer and what can be said about it. */
@@ -114,6 +149,10 @@ public final class Call {
 
     public String text() {
       return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    public String tag() {
+      return header("ETag");
     }
 
     public Json json() {

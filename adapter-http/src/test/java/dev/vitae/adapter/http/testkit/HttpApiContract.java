@@ -1,6 +1,7 @@
 package dev.vitae.adapter.http.testkit;
 
 import static dev.vitae.adapter.http.testkit.Call.get;
+import static dev.vitae.adapter.http.testkit.Call.patch;
 import static dev.vitae.adapter.http.testkit.Call.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,12 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees of the API, whatever transport carries it and whatever store is behind it. */
-public interface HttpApiContract {
+public interface HttpApiContract extends EntryChangesContract {
   String ADA =
       "{\"name\": \"Ada Lovelace\", \"title\": \"Analyst\", \"email\": \"ada@example.org\","
           + " \"phone\": \"+44 20 7946 0000\"}";
 
   /** With an empty store that no other test uses. */
+  @Override
   ApiUnderTest emptyApi();
 
   // -- reading
@@ -460,7 +462,14 @@ public interface HttpApiContract {
     assertThat(second).isNotEqualTo(first);
 
     for (String stale :
-        List.of(first, "W/" + second, "\"1.1-x\"", "\"x\"", "\"\"", first + ", W/" + second)) {
+        List.of(
+            first,
+            "W/" + second,
+            second.replace("-", "-x"),
+            "\"1.1-x\"",
+            "\"x\"",
+            "\"\"",
+            first + ", W/" + second)) {
       put("/api/personal-info", "{\"title\": \"C\"}")
           .with("If-Match", stale)
           .on(api)
@@ -475,6 +484,37 @@ public interface HttpApiContract {
         .on(api)
         .is(200);
     put("/api/personal-info", "{\"title\": \"D\"}").with("If-Match", "*").on(api).is(200);
+  }
+
+  @Test
+  default void aPatchOfThePersonalInfoSaysWhatItIsBasedOn() {
+    ApiUnderTest api = emptyApi();
+    patch("/api/personal-info", ADA).on(api).isProblem(404);
+    patch("/api/personal-info", ADA).basedOn("*").on(api).isProblem(404);
+    String first = put("/api/personal-info", ADA).on(api).is(201).tag();
+
+    Call patch = patch("/api/personal-info", "{\"phone\": null, \"title\": \"Countess\"}");
+    patch.on(api).isProblem(428);
+    Answered changed =
+        patch.basedOn(first).on(api).is(200).has("Content-Location", "/api/personal-info");
+    patch.basedOn(first).on(api).isProblem(412).has("ETag", changed.tag());
+    assertThat(changed.text())
+        .contains("\"title\":\"Countess\"", "\"phone\":null", "\"name\":\"Ada Lovelace\"");
+    patch("/api/personal-info", "{\"email\": null, \"name\": \" \"}")
+        .basedOn("*")
+        .on(api)
+        .isProblem(422, "/name", "/email");
+    patch("/api/personal-info", "{}").basedOn("*").on(api).is(200);
+    patch("/api/personal-info", "{\"updated_at\": null}")
+        .basedOn("*")
+        .on(api)
+        .isProblem(400, "/updated_at");
+    patch("/api/personal-info", "[]").basedOn("*").on(api).is(400);
+    patch
+        .with("Content-Type", "application/json")
+        .on(api)
+        .isProblem(415)
+        .has("Accept-Patch", "application/merge-patch+json");
   }
 
   @Test
@@ -522,6 +562,10 @@ public interface HttpApiContract {
       }
       get(target).with("If-None-Match", "\"x\"").on(api).is(200).has("ETag", tag);
       get(target).with("If-None-Match", "x").on(api).isProblem(400);
+      get(target).basedOn(tag).on(api).is(200);
+      get(target).basedOn("*").on(api).is(200);
+      get(target).basedOn("W/" + tag).on(api).isProblem(412).has("ETag", tag);
+      get(target).basedOn("\"x\"").with("If-None-Match", tag).on(api).isProblem(412);
     }
   }
 
@@ -570,7 +614,9 @@ public interface HttpApiContract {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/personal-info, 'GET, HEAD, PUT, OPTIONS'",
+    "/api/personal-info, 'GET, HEAD, PUT, PATCH, OPTIONS'",
+    "/api/skills, 'GET, HEAD, POST, OPTIONS'",
+    "/api/skills/1, 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'",
     "/api/portfolio, 'GET, HEAD, OPTIONS'",
     "/health/ready, 'GET, HEAD, OPTIONS'"
   })
@@ -581,7 +627,7 @@ public interface HttpApiContract {
     for (String method : List.of("TRACE", "BREW", "get")) {
       Call.of(method, path).on(api).isProblem(405).has("Allow", allow);
     }
-    Call.of("OPTIONS", path + "x").on(api).isProblem(404);
+    Call.of("OPTIONS", path + "/x/y").on(api).isProblem(404);
   }
 
   @ParameterizedTest

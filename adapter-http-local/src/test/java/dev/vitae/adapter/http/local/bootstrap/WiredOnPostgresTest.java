@@ -1,0 +1,72 @@
+package dev.vitae.adapter.http.local.bootstrap;
+
+import dev.vitae.adapter.http.ApiKeys;
+import dev.vitae.adapter.http.CorsPolicy;
+import dev.vitae.adapter.http.HttpRequest;
+import dev.vitae.adapter.http.HttpResponse;
+import dev.vitae.adapter.http.local.AllowedHosts;
+import dev.vitae.adapter.http.local.JavalinServer;
+import dev.vitae.adapter.http.local.RawSocket;
+import dev.vitae.adapter.http.testkit.ApiUnderTest;
+import dev.vitae.adapter.http.testkit.HttpApiContract;
+import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.application.EntryRepositories;
+import dev.vitae.application.PersonalInfoRepository;
+import dev.vitae.bootstrap.ApiSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a client sees over a socket of the API that the local server wires, on PostgreSQL. */
+class WiredOnPostgresTest implements HttpApiContract {
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static StoredComponent root;
+  private static JavalinServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    root =
+        DaggerStoredComponent.factory()
+            .create(
+                DATABASE.settings(),
+                new ApiSettings(
+                    ApiKeys.of("test", ApiUnderTest.KEY),
+                    CorsPolicy.parse(ApiUnderTest.WRITE_ORIGIN)));
+    server = new JavalinServer(new AllowedHosts(List.of()));
+    server.start();
+    server.listen(root.portfolio().api(), InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    for (AutoCloseable resource : root.portfolio().resources()) {
+      resource.close();
+    }
+  }
+
+  @Override
+  public ApiUnderTest emptyApi() {
+    RawSocket socket = new RawSocket(server.port());
+    return new ApiUnderTest() {
+      @Override
+      public HttpResponse send(HttpRequest request) {
+        return socket.send(request);
+      }
+
+      @Override
+      public EntryRepositories entries() {
+        return root.entries();
+      }
+
+      @Override
+      public PersonalInfoRepository personalInfo() {
+        return root.personalInfo();
+      }
+    };
+  }
+}
