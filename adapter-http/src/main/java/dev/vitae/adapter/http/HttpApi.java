@@ -1,6 +1,7 @@
 package dev.vitae.adapter.http;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toList;
 
 import dev.vitae.adapter.http.Route.Operation;
 import dev.vitae.adapter.http.json.UnreadableJsonException;
@@ -57,8 +58,16 @@ public final class HttpApi {
     }
     routes.addAll(new PortfolioEndpoint(useCases.portfolio()).routes());
     routes.addAll(new HealthEndpoints(useCases.schema()).routes());
+    routes.addAll(
+        new DocumentEndpoint(useCases.entries().stream().map(Entries::kind).collect(toList()))
+            .routes());
     routes.addAll(new DocsEndpoints().routes());
     return List.copyOf(routes);
+  }
+
+  /** The table of all that can be done here. */
+  List<Route> routes() {
+    return routes;
   }
 
   /** Answers a request; never throws. */

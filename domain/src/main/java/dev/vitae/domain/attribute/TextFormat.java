@@ -36,6 +36,11 @@ public enum TextFormat {
     this.demand = demand;
   }
 
+  /** A regular expression that the whole text matches. */
+  public String expression() {
+    return pattern.pattern();
+  }
+
   boolean matches(String text) {
     return this == ANY || pattern.matcher(text).matches();
   }

@@ -34,8 +34,17 @@ const follow = () => document.documentElement.classList.toggle('dark-mode', dark
 dark.addEventListener('change', follow);
 follow();
 
-// The page has its own field for the key, and no answer of it shows the key again.
+// What is sent goes to where the page came from; its own parts are nothing to try. The page has its own field for
+// the key, and no command that it shows has the key in it.
 const house = ({ React }) => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (original) => (document) =>
+          original({ ...document, servers: [{ url: base }], paths: pathsToTry(document.paths) }),
+      },
+    },
+  },
   wrapComponents: {
     authorizeOperationBtn: () => () =>
       React.createElement('a', { className: 'needs-key', href: '#key-value' }, 'key'),
@@ -43,6 +52,9 @@ const house = ({ React }) => ({
       React.createElement(Original, { ...properties, request: withoutKey(properties.request) }),
   },
 });
+
+const pathsToTry = (paths = {}) =>
+  Object.fromEntries(Object.entries(paths).filter(([path]) => !path.startsWith('/docs')));
 
 const withoutKey = (request) =>
   request.update('headers', (headers) =>

@@ -7,25 +7,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A text that comes with the program. It is read when it is first asked for, compressed when
- * somebody first takes it compressed, and kept both ways. For several threads.
+ * A text that is the same as long as the program runs. It is made when it is first asked for,
+ * compressed when somebody first takes it compressed, and kept both ways. For several threads.
  */
-final class StaticFile {
-  private final String resource;
+final class FixedContent {
   private final String contentType;
+  private final Supplier<byte[]> source;
   private Coded plain;
   private Coded gzipped;
 
   /**
-   * @param resource beside this class
    * @param contentType with its parameters
+   * @param source asked once
    */
-  StaticFile(String resource, String contentType) {
-    this.resource = requireNonNull(resource, "resource");
+  FixedContent(String contentType, Supplier<byte[]> source) {
     this.contentType = requireNonNull(contentType, "contentType");
+    this.source = requireNonNull(source, "source");
+  }
+
+  /**
+   * @param name beside this class
+   */
+  static FixedContent ofResource(String name, String contentType) {
+    return new FixedContent(contentType, () -> read(name));
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = FixedContent.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not in the class path: Maven puts it there");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
   }
 
   Answer answer(Exchange exchange) {
@@ -45,7 +64,7 @@ final class StaticFile {
 
   private synchronized Coded plain() {
     if (plain == null) {
-      plain = Coded.of(read());
+      plain = Coded.of(source.get());
     }
     return plain;
   }
@@ -57,20 +76,8 @@ final class StaticFile {
     return gzipped;
   }
 
-  private byte[] read() {
-    try (InputStream in = StaticFile.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            resource + " is not in the class path: Maven puts it there");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static byte[] compress(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 3);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
     } catch (IOException e) {
