@@ -1,0 +1,34 @@
+package dev.vitae.adapter.http.local.bootstrap;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A test class that a browser is needed for. On a machine without one it does not run and says so,
+ * where {@code CI} is set it runs and fails: what decides does not go on without it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(WithBrowser.Condition.class)
+@interface WithBrowser {
+
+  /** Looks for the browser. */
+  final class Condition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      if (Browser.isThere() || System.getenv("CI") != null) {
+        return ConditionEvaluationResult.enabled("there is a browser, or there has to be one");
+      }
+      if (context.getTestMethod().isEmpty()) {
+        System.err.println(context.getDisplayName() + " does not run: " + Browser.MISSING);
+      }
+      return ConditionEvaluationResult.disabled(Browser.MISSING);
+    }
+  }
+}
