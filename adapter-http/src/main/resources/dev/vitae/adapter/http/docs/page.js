@@ -34,27 +34,42 @@ const follow = () => document.documentElement.classList.toggle('dark-mode', dark
 dark.addEventListener('change', follow);
 follow();
 
-// What is sent goes to where the page came from; its own parts are nothing to try. The page has its own field for
-// the key, and no command that it shows has the key in it.
+// What of the document is shown: what can be tried, sent to where the page came from. Refusals are told in a sentence
+// each, for they all look alike.
+const shown = ({ paths = {}, components = {}, 'x-other-answers': others, ...document }) => ({
+  ...document,
+  servers: [{ url: base }],
+  paths: mapped(paths, ([path]) => !path.startsWith('/docs'), (item) => item),
+  components: {
+    ...components,
+    responses: mapped(components.responses ?? {}, () => true, ({ description }) => ({ description })),
+  },
+});
+
+const mapped = (object, wanted, change) =>
+  Object.fromEntries(Object.entries(object).filter(wanted).map(([name, value]) => [name, change(value)]));
+
+// The page has its own field for the key, and no command that it shows has the key in it.
 const house = ({ React }) => ({
   statePlugins: {
     spec: {
       wrapActions: {
-        updateJsonSpec: (original) => (document) =>
-          original({ ...document, servers: [{ url: base }], paths: pathsToTry(document.paths) }),
+        updateJsonSpec: (original) => (document) => original(shown(document)),
       },
     },
   },
   wrapComponents: {
     authorizeOperationBtn: () => () =>
       React.createElement('a', { className: 'needs-key', href: '#key-value' }, 'key'),
+    // Swagger UI finds an operation by its id only when it has resolved it: before that there is nothing to press.
+    execute: (Original) => (properties) =>
+      properties.specSelectors.specResolvedSubtree(['paths', properties.path, properties.method])
+        ? React.createElement(Original, properties)
+        : null,
     curl: (Original) => (properties) =>
       React.createElement(Original, { ...properties, request: withoutKey(properties.request) }),
   },
 });
-
-const pathsToTry = (paths = {}) =>
-  Object.fromEntries(Object.entries(paths).filter(([path]) => !path.startsWith('/docs')));
 
 const withoutKey = (request) =>
   request.update('headers', (headers) =>

@@ -30,7 +30,9 @@ final class Banner {
   }
 
   Banner urls(String base) {
-    return line("API", base + "/api/portfolio").line("Health", base + "/health/ready");
+    return line("API", base + "/api/portfolio")
+        .line("Docs", base + "/docs")
+        .line("Health", base + "/health/ready");
   }
 
   /** In a few words. */

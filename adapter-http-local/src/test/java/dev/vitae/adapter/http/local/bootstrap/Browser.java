@@ -166,7 +166,10 @@ final class Browser implements AutoCloseable {
           member(JsonReader.read(entry.getMessage().getBytes(StandardCharsets.UTF_8)), "message");
       if (event.members().get("method").equals(new JsonString("Network.requestWillBeSent"))) {
         JsonObject request = member(member(event, "params"), "request");
-        requests.add(text(request, "method") + " " + text(request, "url"));
+        String url = text(request, "url");
+        if (!url.startsWith("data:")) { // what a page asks of itself
+          requests.add(text(request, "method") + " " + url);
+        }
       }
     }
     return requests;
