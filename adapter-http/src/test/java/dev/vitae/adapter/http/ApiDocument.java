@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The API's document as a reader sees it: references followed. */
+/** The API's document as a reader sees it: references followed. For several threads. */
 final class ApiDocument {
   private final JsonObject root = OpenApiDocument.of(EntryKinds.ALL);
   private final List<Operation> operations = new ArrayList<>();
@@ -83,7 +83,7 @@ final class ApiDocument {
     return schema(owner.members().get("schema"));
   }
 
-  JsonSchema schema(Json schema) {
+  synchronized JsonSchema schema(Json schema) {
     return schemas.computeIfAbsent(schema, each -> new JsonSchema((JsonObject) inlined(each)));
   }
 

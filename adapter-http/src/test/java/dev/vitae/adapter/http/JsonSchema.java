@@ -32,9 +32,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A JSON Schema (2020-12) of the document, its formats asserted. */
+/** A JSON Schema (2020-12) of the document, its formats asserted. For several threads. */
 final class JsonSchema {
-  private final Validator validator =
+  /** One for all: it reads the schema of schemas once. */
+  private static final Validator VALIDATOR =
       new ValidatorFactory()
           .withJsonNodeFactory(new Nodes())
           .withEvaluatorFactory(
@@ -43,20 +44,26 @@ final class JsonSchema {
                   .withKeyword("format", (JsonNode format) -> format(format.asString()))
                   .build())
           .createValidator();
+
   private final URI uri;
 
   /**
    * @param schema without a reference
    */
   JsonSchema(JsonObject schema) {
-    this.uri = validator.registerSchema(new Node(schema, JsonPointer.ROOT));
+    synchronized (VALIDATOR) {
+      this.uri = VALIDATOR.registerSchema(new Node(schema, JsonPointer.ROOT));
+    }
   }
 
   /** What is wrong with a value; nothing if it is valid. */
   List<String> faults(Json value) {
-    return validator.validate(uri, new Node(value, JsonPointer.ROOT)).getErrors().stream()
-        .map(error -> error.getInstanceLocation() + ": " + error.getError())
-        .collect(toList());
+    synchronized (VALIDATOR) {
+      Validator.Result result = VALIDATOR.validate(uri, new Node(value, JsonPointer.ROOT));
+      return result.getErrors().stream()
+          .map(error -> error.getInstanceLocation() + ": " + error.getError())
+          .collect(toList());
+    }
   }
 
   /** At the end of a pattern, {@code $} is the end of the text; to Java, a line feed may follow. */
