@@ -6,7 +6,13 @@ import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.json.Json.JsonArray;
 import dev.vitae.adapter.http.json.Json.JsonObject;
 import dev.vitae.adapter.http.json.Json.JsonString;
+import dev.vitae.adapter.http.json.JsonReader;
+import dev.vitae.adapter.http.json.JsonWriter;
+import dev.vitae.adapter.http.json.RecordJson;
 import dev.vitae.adapter.http.openapi.OpenApiDocument;
+import dev.vitae.application.testkit.RandomEntries;
+import dev.vitae.domain.Entry;
+import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.EntryKinds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,6 +115,37 @@ final class ApiDocument {
 
   static String text(Json json) {
     return ((JsonString) json).value();
+  }
+
+  /** The schema of the body that an operation reads. */
+  JsonObject requestSchema(Operation operation) {
+    Json content = operation.requestContent().values().iterator().next();
+    return resolved(at(content, "schema").orElseThrow());
+  }
+
+  /** A body that the operation takes: the documented example, or any if there is none. */
+  JsonObject example(Operation operation) {
+    return at(requestSchema(operation), "examples")
+        .map(examples -> (JsonObject) ((JsonArray) examples).items().get(0))
+        .orElseGet(
+            () ->
+                EntryKinds.ALL.stream()
+                    .filter(kind -> operation.path().startsWith("/api/" + kind.collection()))
+                    .map(ApiDocument::anyOf)
+                    .findAny()
+                    .orElseThrow());
+  }
+
+  private static <T extends Entry> JsonObject anyOf(EntryKind<T> kind) {
+    T entry = RandomEntries.of(kind, 1).next();
+    return (JsonObject)
+        JsonReader.read(
+            JsonWriter.write(
+                json -> {
+                  json.writeStartObject();
+                  RecordJson.writeMembers(json, kind.description(), entry);
+                  json.writeEndObject();
+                }));
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.ApiDocument.Operation;
 import dev.vitae.adapter.http.json.Json;
-import dev.vitae.adapter.http.json.Json.JsonArray;
 import dev.vitae.adapter.http.json.Json.JsonObject;
 import dev.vitae.adapter.http.json.Json.JsonString;
 import dev.vitae.adapter.http.json.JsonWriter;
@@ -86,7 +85,8 @@ class DocumentWalkTest {
     put(all, "no JSON", operation, call.body(new byte[] {'{'}));
     put(all, "no member", operation, call.body(new byte[] {'{', '}'}));
     if (!operation.requestContent().isEmpty()) {
-      Map.Entry<String, Json> first = example(operation).members().entrySet().iterator().next();
+      Map.Entry<String, Json> first =
+          DocumentedApi.DOCUMENT.example(operation).members().entrySet().iterator().next();
       byte[] part = bytes(new JsonObject(Map.of(first.getKey(), first.getValue())));
       byte[] blank = bytes(new JsonObject(Map.of(first.getKey(), new JsonString(" "))));
       all.put("in part, with nothing there", scene -> call.body(part).on(scene.witness));
@@ -150,7 +150,7 @@ class DocumentWalkTest {
       call = call.basedOn("*");
     }
     for (String type : operation.requestContent().keySet()) {
-      call = call.with("Content-Type", type).body(bytes(example(operation)));
+      call = call.with("Content-Type", type).body(bytes(DocumentedApi.DOCUMENT.example(operation)));
     }
     return call;
   }
@@ -161,16 +161,6 @@ class DocumentWalkTest {
 
   private static byte[] bytes(Json json) {
     return JsonWriter.write(generator -> JsonWriter.write(generator, json));
-  }
-
-  private static JsonObject requestSchema(Operation operation) {
-    JsonObject content = (JsonObject) operation.requestContent().values().iterator().next();
-    return DocumentedApi.DOCUMENT.resolved(content.members().get("schema"));
-  }
-
-  private static JsonObject example(Operation operation) {
-    JsonArray examples = (JsonArray) requestSchema(operation).members().get("examples");
-    return (JsonObject) examples.items().get(0);
   }
 
   /** An API of its own, and the witness before it. */

@@ -53,13 +53,9 @@ class SchemasAndRulesTest {
   /** One for each schema: PUT of an entry has that of POST. */
   static List<Operation> operationsWithABodyOfTheirOwn() {
     Map<Json, Operation> bySchema = new LinkedHashMap<>();
-    operationsWithABody()
-        .forEach(
-            operation ->
-                bySchema.putIfAbsent(
-                    at(operation.requestContent().values().iterator().next(), "schema")
-                        .orElseThrow(),
-                    operation));
+    for (Operation operation : operationsWithABody()) {
+      bySchema.putIfAbsent(DocumentedApi.DOCUMENT.requestSchema(operation), operation);
+    }
     return List.copyOf(bySchema.values());
   }
 
@@ -136,8 +132,8 @@ class SchemasAndRulesTest {
   }
 
   private static void compare(Operation operation, Json body, List<String> differences) {
-    JsonObject content = (JsonObject) operation.requestContent().values().iterator().next();
-    List<String> faults = DocumentedApi.DOCUMENT.schemaOf(content).faults(body);
+    List<String> faults =
+        DocumentedApi.DOCUMENT.schema(DocumentedApi.DOCUMENT.requestSchema(operation)).faults(body);
     int status = status(operation, body);
     boolean taken = status < 300;
     if (!taken && status != 400 && status != 422 || faults.isEmpty() != taken) {
@@ -198,9 +194,8 @@ class SchemasAndRulesTest {
 
   /** The documented example, begun early enough for any end. */
   private static JsonObject example(Operation operation) {
-    JsonObject content = (JsonObject) operation.requestContent().values().iterator().next();
-    JsonObject schema = DocumentedApi.DOCUMENT.resolved(content.members().get("schema"));
-    JsonObject example = (JsonObject) ((JsonArray) schema.members().get("examples")).items().get(0);
+    JsonObject schema = DocumentedApi.DOCUMENT.requestSchema(operation);
+    JsonObject example = DocumentedApi.DOCUMENT.example(operation);
     boolean starts = members(schema, "properties").containsKey("start_date");
     return starts ? with(example, "start_date", new JsonString(EARLIEST)) : example;
   }
