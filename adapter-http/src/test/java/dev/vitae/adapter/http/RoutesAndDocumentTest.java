@@ -11,7 +11,11 @@ import dev.vitae.adapter.http.ApiDocument.Operation;
 import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.json.Json.JsonArray;
 import dev.vitae.adapter.http.json.Json.JsonObject;
+import dev.vitae.adapter.http.json.Json.JsonString;
+import dev.vitae.adapter.http.openapi.OpenApiDocument;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
+import dev.vitae.domain.EntryKind;
+import dev.vitae.domain.Skill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +132,21 @@ class RoutesAndDocumentTest {
       at(json, "$ref").ifPresent(reference -> references.add(text(reference)));
       ((JsonObject) json).members().values().forEach(value -> collectReferences(value, references));
     }
+  }
+
+  @Test
+  void aNewKindIsDescribedWithoutALineOfItsOwn() {
+    EntryKind<Skill> languages =
+        EntryKind.of("spoken language", "spoken_languages", Skill.KIND.description());
+
+    JsonObject all = OpenApiDocument.of(List.of(languages));
+
+    assertThat(at(all, "paths", "/api/spoken_languages/{id}", "patch", "operationId"))
+        .contains(new JsonString("patchSpokenLanguage"));
+    assertThat(members(all, "components", "schemas"))
+        .containsKeys("SpokenLanguage", "SpokenLanguageInput", "SpokenLanguagePatch");
+    assertThat(members(all, "components", "schemas", "Portfolio", "properties"))
+        .containsOnlyKeys("personal_info", "spoken_languages");
   }
 
   @Test
