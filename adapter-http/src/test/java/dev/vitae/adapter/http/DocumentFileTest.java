@@ -23,7 +23,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 class DocumentFileTest {
   private static final Path FILE = Path.of("..", "docs", "openapi.json");
   private static final String REWRITE =
-      "mvn -q verify -pl adapter-http -am -Dtest=DocumentFileTest -Dopenapi.rewrite=true";
+      "mvn verify -pl adapter-http -am -Dtest=DocumentFileTest -Dopenapi.rewrite=true";
 
   @Test
   void theFileIsTheDocumentThatIsServed() throws IOException {

@@ -4,9 +4,10 @@ import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
 
+/** The contract, each of its exchanges held against the document. */
 class InMemoryHttpApiTest implements HttpApiContract {
   @Override
   public ApiUnderTest emptyApi() {
-    return new InMemoryApi();
+    return new DocumentedApi(new InMemoryApi());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * JSON with gaps. In a string or a name, <code>{{word}}</code> stands for that word; as an item of
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  */
 final class Template {
   private static final String FRAGMENTS = "...";
+  private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
 
   private final Map<String, Json> fragments;
   private final Map<String, String> words;
@@ -97,7 +99,7 @@ final class Template {
   static JsonObject merge(JsonObject first, JsonObject second) {
     Map<String, Json> members = new LinkedHashMap<>(first.members());
     second.members().forEach((name, value) -> members.merge(name, value, Template::mergeValues));
-    boolean statuses = members.keySet().stream().allMatch(name -> name.matches("[1-5][0-9]{2}"));
+    boolean statuses = members.keySet().stream().allMatch(name -> STATUS.matcher(name).matches());
     return new JsonObject(statuses ? new TreeMap<>(members) : members);
   }
 

@@ -87,6 +87,12 @@ public final class Call {
             request.method(), request.path(), request.query(), without(name), request.body()));
   }
 
+  public Call method(String method) {
+    return new Call(
+        new HttpRequest(
+            method, request.path(), request.query(), request.headers(), request.body()));
+  }
+
   public Call body(byte[] body) {
     return new Call(
         new HttpRequest(

@@ -1,5 +1,10 @@
 package dev.vitae.adapter.http.local.bootstrap;
 
+import static dev.vitae.adapter.http.testkit.Call.get;
+import static dev.vitae.adapter.http.testkit.Call.post;
+import static dev.vitae.adapter.http.testkit.Call.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
 import dev.vitae.adapter.http.HttpRequest;
@@ -18,6 +23,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client sees over a socket of the API that the local server wires, on PostgreSQL. */
@@ -68,5 +74,33 @@ class WiredOnPostgresTest implements HttpApiContract {
         return root.personalInfo();
       }
     };
+  }
+
+  @Test
+  void theTagsChangeWithWhatAnotherProgramsSqlChanges() {
+    ApiUnderTest api = emptyApi();
+    String path = post("/api/experience", HELD).on(api).is(201).header("Location");
+    List<String> targets = List.of(path, "/api/experience", "/api/portfolio");
+
+    for (String sql :
+        List.of(
+            "UPDATE experience SET location = 'Ockham'",
+            "UPDATE technologies SET name = 'Jacquard' WHERE name = 'Loom'",
+            "DELETE FROM experience_technologies WHERE technology_id IN"
+                + " (SELECT id FROM technologies WHERE name = 'brass')")) {
+      List<String> before = tags(api, targets);
+      DATABASE.execute(sql);
+
+      assertThat(tags(api, targets)).as(sql).doesNotContainAnyElementsOf(before);
+      put(path, HELD).basedOn(before.get(0)).on(api).isProblem(412);
+    }
+    List<String> before = tags(api, targets);
+    DATABASE.execute("UPDATE experience SET active = false");
+    get(path).on(api).isProblem(404);
+    assertThat(tags(api, targets.subList(1, 3))).doesNotContainAnyElementsOf(before);
+  }
+
+  private static List<String> tags(ApiUnderTest api, List<String> targets) {
+    return targets.stream().map(target -> get(target).on(api).is(200).tag()).toList();
   }
 }
