@@ -73,7 +73,9 @@ class RoutesAndDocumentTest {
         .forEach(
             (status, answer) -> {
               if (status.startsWith("2")) {
-                types.addAll(members(document.resolved(answer), "content").keySet());
+                members(document.resolved(answer), "content")
+                    .keySet()
+                    .forEach(type -> types.add(type.split(";")[0])); // the table has no charset
               }
             });
     return types;
