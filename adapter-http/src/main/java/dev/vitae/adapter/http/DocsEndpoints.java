@@ -17,7 +17,7 @@ final class DocsEndpoints {
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    FixedContent page = FixedContent.ofResource(FOLDER + "page.html", "text/html; charset=utf-8");
+    FixedContent page = FixedContent.ofResource(FOLDER + "page.html", "text/html;charset=utf-8");
     routes.add(
         Route.at("/docs")
             .get(
@@ -33,7 +33,7 @@ final class DocsEndpoints {
   }
 
   private static Route part(String name, String type) {
-    FixedContent file = FixedContent.ofResource(FOLDER + name, type + "; charset=utf-8");
+    FixedContent file = FixedContent.ofResource(FOLDER + name, type + ";charset=utf-8");
     return Route.at("/docs/" + name).get(type, file::answer);
   }
 }

@@ -809,7 +809,7 @@ public interface HttpApiContract extends EntryChangesContract {
             .with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
             .on(api)
             .is(200)
-            .has("Content-Type", "text/html; charset=utf-8")
+            .has("Content-Type", "text/html;charset=utf-8")
             .has("Cache-Control", "public, max-age=0, stale-if-error=86400")
             .has("Vary", "Accept-Encoding");
     assertThat(page.response().headers().all("Content-Security-Policy"))
@@ -845,11 +845,11 @@ public interface HttpApiContract extends EntryChangesContract {
     for (String name : parts) {
       String type =
           switch (name.substring(name.lastIndexOf('.'))) {
-            case ".css" -> "text/css; charset=utf-8";
-            case ".js" -> "text/javascript; charset=utf-8";
+            case ".css" -> "text/css;charset=utf-8";
+            case ".js" -> "text/javascript;charset=utf-8";
             case ".json" -> "application/json";
-            case ".svg" -> "image/svg+xml; charset=utf-8";
-            default -> "text/plain; charset=utf-8";
+            case ".svg" -> "image/svg+xml;charset=utf-8";
+            default -> "text/plain;charset=utf-8";
           };
       Answered plain = get("/" + name).on(api).is(200);
       plain.has("Content-Type", type).has("Vary", "Accept-Encoding").lacks("Content-Encoding");
