@@ -1,5 +1,8 @@
 package dev.vitae.adapter.http.local.bootstrap;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -26,7 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         return ConditionEvaluationResult.enabled("there is a browser, or there has to be one");
       }
       if (context.getTestMethod().isEmpty()) {
-        System.err.println(context.getDisplayName() + " does not run: " + Browser.MISSING);
+        // System.err ends in a file of the report.
+        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+        console.println(context.getDisplayName() + " does not run: " + Browser.MISSING);
       }
       return ConditionEvaluationResult.disabled(Browser.MISSING);
     }
