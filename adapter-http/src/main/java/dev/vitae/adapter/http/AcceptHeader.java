@@ -17,7 +17,7 @@ final class AcceptHeader {
     double[] quality = {-1, -1, -1};
     boolean any = false;
     for (String item : header.split(",")) {
-      String[] parts = item.split(";");
+      String[] parts = item.split(";", -1);
       String range = parts[0].strip().toLowerCase(Locale.ROOT);
       double q = quality(parts);
       if (range.isEmpty() || q < 0) {

@@ -26,7 +26,17 @@ public final class ApiKeys implements WriteAuthorization {
   }
 
   public static ApiKeys of(String name, ApiKey key) {
-    return parse(name + ":" + key.digest());
+    return parse(digestOf(name, key));
+  }
+
+  /** Whether a text may be the name of a key: 1 to 64 characters of A-Z a-z 0-9 . _ - */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /** A key as it stands in a list of digests: {@code name:sha256hex}. */
+  public static String digestOf(String name, ApiKey key) {
+    return name + ":" + key.digest();
   }
 
   /**

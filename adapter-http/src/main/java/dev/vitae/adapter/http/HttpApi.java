@@ -222,7 +222,7 @@ public final class HttpApi {
 
   private static void refuseOtherType(HttpRequest request, String wanted) {
     String sent = request.headers().get("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    String[] parts = sent.split(";");
+    String[] parts = sent.split(";", -1);
     boolean utf8 = true;
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip();

@@ -14,6 +14,7 @@ import io.javalin.http.servlet.Task;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
@@ -52,6 +53,15 @@ public final class JavalinServer implements AutoCloseable {
   /** Running requests may take this long to end. */
   private static final Duration STOP_WAIT = Duration.ofMillis(1_000);
 
+  /** A connection that is kept open and silent must not use that time up. */
+  private static final Duration STOP_IDLE = Duration.ofMillis(100);
+
+  /**
+   * So much more of a body that is too large is taken and dropped: a sender that is cut off may
+   * never see the answer that says why.
+   */
+  private static final long DROPPED_BYTES = 8L << 20;
+
   private final AllowedHosts hosts;
   private final Javalin javalin;
   private volatile HttpApi api;
@@ -80,6 +90,7 @@ public final class JavalinServer implements AutoCloseable {
       channel.bind(new InetSocketAddress(host, port));
       Server server = javalin.jettyServer().server();
       connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(httpConfiguration()));
+      connector.setShutdownIdleTimeout(STOP_IDLE.toMillis());
       connector.open(channel);
       server.addConnector(connector);
       server.manage(connector);
@@ -150,6 +161,8 @@ public final class JavalinServer implements AutoCloseable {
           HttpResponse refusal = JettyRefusal.of(request).answeredBy(api);
           response.setStatus(refusal.status());
           refusal.headers().forEach(response.getHeaders()::add);
+          // Jetty closes after what it could not read, but does not always say so.
+          response.getHeaders().put("Connection", "close");
           boolean head = "HEAD".equals(request.getMethod());
           response.write(true, ByteBuffer.wrap(head ? new byte[0] : refusal.body()), callback);
           return true;
@@ -159,7 +172,8 @@ public final class JavalinServer implements AutoCloseable {
   private void serve(HttpServletRequest request, HttpServletResponse response) {
     HttpResponse answer = answer(request);
     try {
-      write(answer, response);
+      boolean bodyIsLeft = !request.getInputStream().isFinished();
+      write(answer, response, bodyIsLeft);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the client left before it had its answer", e);
     }
@@ -184,7 +198,12 @@ public final class JavalinServer implements AutoCloseable {
   }
 
   private static HttpRequest read(HttpServletRequest request) throws IOException {
-    return withBody(request, request.getInputStream().readNBytes(HttpRequest.MAX_BODY_BYTES + 1));
+    InputStream in = request.getInputStream();
+    byte[] body = in.readNBytes(HttpRequest.MAX_BODY_BYTES + 1);
+    if (body.length > HttpRequest.MAX_BODY_BYTES) {
+      in.skip(DROPPED_BYTES);
+    }
+    return withBody(request, body);
   }
 
   private static HttpRequest withBody(HttpServletRequest request, byte[] body) {
@@ -205,10 +224,14 @@ public final class JavalinServer implements AutoCloseable {
         body);
   }
 
-  private static void write(HttpResponse answer, HttpServletResponse response) throws IOException {
+  private static void write(HttpResponse answer, HttpServletResponse response, boolean last)
+      throws IOException {
     response.reset(); // of what Javalin has set in advance
     response.setStatus(answer.status());
     answer.headers().forEach(response::addHeader);
+    if (last) { // Jetty closes for what it has not read, but does not say so
+      response.setHeader("Connection", "close");
+    }
     if (answer.body().length > 0) {
       response.getOutputStream().write(answer.body());
     } else if (answer.headers().get("Content-Length").isEmpty()) {

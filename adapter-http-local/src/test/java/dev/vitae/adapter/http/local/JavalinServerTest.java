@@ -1,6 +1,8 @@
 package dev.vitae.adapter.http.local;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitae.adapter.http.Headers;
@@ -12,6 +14,7 @@ import dev.vitae.adapter.http.testkit.InMemoryApi;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,6 +199,31 @@ class JavalinServerTest {
     new Call.Answered(answer).isProblem(413);
   }
 
+  @Test
+  void afterABodyThatIsMuchTooLargeTheConnectionGoesOn() {
+    String head =
+        "PUT /api/personal-info HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
+    int length = 3 * HttpRequest.MAX_BODY_BYTES;
+
+    HttpResponse answer =
+        socket.send(
+            head.formatted(length)
+                + " ".repeat(length)
+                + "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.headers().get("Connection")).isEmpty();
+    assertThat(new String(answer.body(), US_ASCII)).contains("HTTP/1.1 200");
+  }
+
+  @Test
+  void whoeverIsNotHeardOutIsTold() {
+    HttpResponse answer =
+        socket.send("PUT / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 5\r\n\r\n12345");
+
+    new Call.Answered(answer).isProblem(421).has("Connection", "close");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -231,6 +259,28 @@ class JavalinServerTest {
   @Test
   void withoutANameNothingIsServed() {
     new Call.Answered(socket.send("GET /api/skills HTTP/1.0\r\n\r\n")).isProblem(421);
+  }
+
+  @Test
+  void aSilentConnectionDoesNotKeepItFromStopping() throws IOException {
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      silent
+          .getOutputStream()
+          .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      assertThat(silent.getInputStream().read()).isEqualTo('H');
+
+      assertThatCode(server::close).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsTheLastOnItsConnection() {
+    assertThat(
+            socket
+                .send("CONNECT /api/skills HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .headers()
+                .all("Connection"))
+        .containsExactly("close");
   }
 
   @Test

@@ -646,7 +646,9 @@ public interface HttpApiContract extends EntryChangesContract {
         "application/json;q=0, */* | 406",
         "application/problem+json | 406",
         "*/*;q=0 | 406",
-        "nonsense; q=x | 200"
+        "nonsense; q=x | 200",
+        "; | 200",
+        ",;, | 200"
       })
   default void acceptIsHeeded(String accept, int status) {
     get("/api/skills").with("Accept", accept).on(emptyApi()).is(status);
@@ -707,6 +709,7 @@ public interface HttpApiContract extends EntryChangesContract {
     wrong.on(api).isProblem(413);
     wrong = wrong.body("x".getBytes(StandardCharsets.UTF_8));
     wrong.on(api).isProblem(415).has("Accept", "application/json");
+    wrong.with("Content-Type", ";").on(api).isProblem(415);
     wrong = wrong.with("Content-Type", "application/json; charset=UTF-8");
     wrong.on(api).is(400);
     wrong = wrong.body("{\"name\": \" \"}".getBytes(StandardCharsets.UTF_8));

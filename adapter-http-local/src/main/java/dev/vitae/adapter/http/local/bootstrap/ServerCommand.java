@@ -1,12 +1,17 @@
 package dev.vitae.adapter.http.local.bootstrap;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vitae.adapter.http.local.CannotStartException;
+import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -25,8 +30,20 @@ final class ServerCommand {
   private static final int HIGHEST_PORT = 65_535;
 
   private final CommandLine commandLine;
+  private final PrintStream out;
+  private final KeyCommand key;
 
+  /** Answers on the streams of the process. */
   ServerCommand(String version) {
+    this(version, System.out, new KeyCommand(System.out, System.err, new SecureRandom()));
+  }
+
+  /**
+   * @param out for the answers to questions
+   */
+  ServerCommand(String version, PrintStream out, KeyCommand key) {
+    this.out = requireNonNull(out, "out");
+    this.key = requireNonNull(key, "key");
     CommandSpec spec = CommandSpec.create().name("vitae").version("Vitae " + version);
     spec.usageMessage()
         .description(
@@ -62,22 +79,30 @@ final class ServerCommand {
     spec.addOption(flag("--sample", "Load a sample portfolio into an empty database"));
     spec.addOption(option("--help", "Show this help").usageHelp(true).build());
     spec.addOption(option("--version", "Show the version").versionHelp(true).build());
+    spec.addSubcommand(KeyCommand.NAME, key.spec());
     this.commandLine = new CommandLine(spec);
   }
 
   /**
-   * @return empty if the question was answered on the standard output
+   * @return empty if the question was answered, and there is no server to start
    * @throws CannotStartException if something is not understood, naming the nearest that would be
    */
   Optional<Options> read(String... arguments) {
     try {
       ParseResult parsed = commandLine.parseArgs(arguments);
-      if (parsed.isUsageHelpRequested()) {
-        commandLine.usage(System.out);
-        return Optional.empty();
+      for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+        if (at.isUsageHelpRequested()) {
+          at.commandSpec().commandLine().usage(out);
+          return Optional.empty();
+        }
       }
       if (parsed.isVersionHelpRequested()) {
-        commandLine.printVersionHelp(System.out);
+        commandLine.printVersionHelp(out);
+        return Optional.empty();
+      }
+      if (parsed.hasSubcommand()) {
+        refuseOptionsOfTheServer(parsed);
+        key.run(parsed.subcommand());
         return Optional.empty();
       }
       return Optional.of(options(parsed));
@@ -85,6 +110,17 @@ final class ServerCommand {
       throw new CannotStartException(unmatched(e), e);
     } catch (ParameterException e) {
       throw new CannotStartException(wrong(e), e);
+    }
+  }
+
+  private static void refuseOptionsOfTheServer(ParseResult parsed) {
+    if (!parsed.matchedOptions().isEmpty()) {
+      throw new CannotStartException(
+          "%s: is for the server, and %s starts none: leave it out, for example %s"
+              .formatted(
+                  parsed.matchedOptions().get(0).longestName(),
+                  KeyCommand.NAME,
+                  KeyCommand.EXAMPLE));
     }
   }
 
@@ -118,19 +154,28 @@ final class ServerCommand {
         "--data: '%s' is not the name of a folder, for example --data ./portfolio".formatted(text));
   }
 
-  private String unmatched(UnmatchedArgumentException e) {
+  private static String unmatched(UnmatchedArgumentException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String name = command.qualifiedName();
     String first = e.getUnmatched().get(0);
     if (!first.startsWith("-")) {
-      return "'%s' is not understood: only options are, see --help".formatted(first);
+      Set<String> words = command.subcommands().keySet();
+      return "'%s' is not understood: %s takes %s. %s --help shows all"
+          .formatted(
+              first,
+              name,
+              words.isEmpty() ? "options only" : "options or the word " + String.join(", ", words),
+              name);
     }
-    String name = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
-    return "%s is not an option. Did you mean %s? --help shows all".formatted(name, nearest(name));
+    String option = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+    return "%s is not an option of %s. Did you mean %s? %s --help shows all"
+        .formatted(option, name, nearest(option, command.options()), name);
   }
 
-  private String nearest(String name) {
+  private static String nearest(String name, List<OptionSpec> options) {
     String nearest = "--help";
     int least = Integer.MAX_VALUE;
-    for (OptionSpec option : commandLine.getCommandSpec().options()) {
+    for (OptionSpec option : options) {
       int distance = distance(name, option.longestName());
       if (distance < least) {
         least = distance;
@@ -177,6 +222,7 @@ final class ServerCommand {
       case "--data" -> "--data ./portfolio";
       case "--host" -> "--host 127.0.0.1";
       case "--allowed-host" -> "--allowed-host laptop.local";
+      case "--name" -> "--name laptop";
       default -> option.longestName();
     };
   }

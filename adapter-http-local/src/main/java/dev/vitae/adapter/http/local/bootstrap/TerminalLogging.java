@@ -34,6 +34,15 @@ final class TerminalLogging extends Handler {
   private static final List<Logger> CONFIGURED =
       List.of(Logger.getLogger(""), Logger.getLogger(OURS));
 
+  /** Below INFO it repeats requests as they come, the keys in them included. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  /** They quote what they refuse, and each refusal is a line of our own. */
+  private static final List<Logger> PARSERS =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
   private final Terminal terminal;
 
   private TerminalLogging(Terminal terminal) {
@@ -46,6 +55,7 @@ final class TerminalLogging extends Handler {
     CONFIGURED.get(0).addHandler(new TerminalLogging(terminal));
     CONFIGURED.get(0).setLevel(Level.WARNING);
     CONFIGURED.get(1).setLevel(Level.INFO);
+    PARSERS.forEach(logger -> logger.setLevel(Level.SEVERE));
   }
 
   /**
@@ -59,9 +69,10 @@ final class TerminalLogging extends Handler {
     return level;
   }
 
-  /** Everything at this level, the libraries' too. */
+  /** Everything at this level, the libraries' too, but nothing that shows a key. */
   static void show(Level level) {
     CONFIGURED.forEach(logger -> logger.setLevel(level));
+    JETTY.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vitae.adapter.http.local.bootstrap;
 
 import dev.vitae.adapter.http.local.TestCache;
+import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,17 @@ final class ChildServer implements AutoCloseable {
     builder.environment().put("XDG_CACHE_HOME", TestCache.FOLDER.toString());
     builder.environment().putAll(environment);
     return new ChildServer(builder.start(), out, err);
+  }
+
+  /** For a server that serves this database, to add to. */
+  static Map<String, String> environment(DatabaseUrl url) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PGHOST", url.host());
+    environment.put("PGPORT", Integer.toString(url.port()));
+    environment.put("PGDATABASE", url.database());
+    url.user().ifPresent(user -> environment.put("PGUSER", user));
+    url.password().ifPresent(password -> environment.put("PGPASSWORD", password));
+    return environment;
   }
 
   /** Waits for the banner, which is printed when the port is open. */
