@@ -38,7 +38,7 @@ public final class PersonalInfos {
    * @throws dev.vitae.domain.failure.AlreadyExistsException if another one has the e-mail address
    */
   public Outcome put(Values<PersonalInfo> values, Optional<Basis> basis) {
-    if (basis.isEmpty() && repository.newest().isEmpty() && complete(values)) {
+    if (basis.isEmpty() && complete(values) && repository.newest().isEmpty()) {
       Optional<Stored<PersonalInfo>> created = create(values);
       if (created.isPresent()) {
         return new Outcome(true, created.get());

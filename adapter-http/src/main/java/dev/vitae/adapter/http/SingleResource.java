@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.application.Basis;
 import dev.vitae.domain.Stored;
+import dev.vitae.domain.failure.InvalidException;
 import dev.vitae.domain.failure.StaleRevisionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -52,19 +53,32 @@ final class SingleResource<T> {
    *     if that is no longer what is there
    */
   <R> R onWhatWasSeen(Preconditions preconditions, Function<Basis, R> change) {
+    if (preconditions.allowAnything()) {
+      return onWhatever(change);
+    }
     Stored<T> seen = current.get();
     if (!preconditions.haveIfMatch()) {
       throw HttpProblem.of(
           428,
           "If-Match is needed: the ETag of what the change is based on, or * for whatever is there");
     }
-    Basis basis = Basis.ANY;
-    if (!preconditions.allowAnything()) {
-      preconditions.checkBeforeChange(tagOf(seen));
-      basis = Basis.of(seen.revision());
-    }
+    preconditions.checkBeforeChange(tagOf(seen));
+    return refusingLost(() -> change.apply(Basis.of(seen.revision())));
+  }
+
+  /** The change itself finds out whether there is something to change, unless it breaks a rule. */
+  private <R> R onWhatever(Function<Basis, R> change) {
     try {
-      return change.apply(basis);
+      return refusingLost(() -> change.apply(Basis.ANY));
+    } catch (InvalidException broken) {
+      current.get();
+      throw broken;
+    }
+  }
+
+  private <R> R refusingLost(Supplier<R> change) {
+    try {
+      return change.get();
     } catch (StaleRevisionException lost) {
       throw Preconditions.failed(lost.getMessage(), currentTag());
     }

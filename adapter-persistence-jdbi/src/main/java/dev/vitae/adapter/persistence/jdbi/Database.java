@@ -52,6 +52,18 @@ final class Database {
    * the way of another transaction.
    */
   <R> R write(Function<Handle, R> work) {
+    return write(work, this::inTransaction);
+  }
+
+  /**
+   * The same for work that changes something by one statement only. That is a transaction by
+   * itself, and a round trip less.
+   */
+  <R> R writeOne(Function<Handle, R> work) {
+    return write(work, this::onItsOwn);
+  }
+
+  private <R> R write(Function<Handle, R> work, Function<Function<Handle, R>, R> apart) {
     Handle handle = joined.get();
     if (handle != null) {
       return translating(() -> inSavepoint(handle, () -> work.apply(handle)));
@@ -60,7 +72,7 @@ final class Database {
         () -> {
           for (int attempt = 1; ; attempt++) {
             try {
-              return inTransaction(work);
+              return apart.apply(work);
             } catch (JdbiException failed) {
               if (attempt == TRIES
                   || SqlFailure.in(failed).filter(SqlFailure::isWorthAnotherTry).isEmpty()) {
@@ -99,6 +111,12 @@ final class Database {
   private <R> R inTransaction(Function<Handle, R> work) {
     try (Handle handle = jdbi.open()) {
       return handle.inTransaction(work::apply);
+    }
+  }
+
+  private <R> R onItsOwn(Function<Handle, R> work) {
+    try (Handle handle = jdbi.open()) {
+      return work.apply(handle);
     }
   }
 

@@ -52,10 +52,10 @@ final class EntryTable<T extends Entry> {
 
   EntryTable(EntryKind<T> kind) {
     this.kind = kind;
-    this.records = new RecordTable<>(kind.collection(), kind.description(), this::notFound);
+    this.links = kind.technologies().map(technologies -> MentionLinks.of(kind));
+    this.records = new RecordTable<>(kind.collection(), kind.description(), links, this::notFound);
     this.order = ListOrder.of(kind);
     this.reader = RowReader.inOrder(kind.description());
-    this.links = kind.technologies().map(technologies -> MentionLinks.of(kind));
     this.find = withTechnologies(records.select() + " AND r.id = :id", "");
   }
 

@@ -12,7 +12,6 @@ import dev.vitae.domain.Technology;
 import dev.vitae.domain.failure.AlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -54,12 +53,17 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
 
   @Override
   public Stored<T> add(T entry) {
-    return write(entry, (handle, settled) -> table.records().insert(handle, settled));
+    return write(
+        entry,
+        (handle, settled, technologies) -> table.records().insert(handle, settled, technologies));
   }
 
   @Override
   public Stored<T> replace(EntryId id, Basis basis, T entry) {
-    return write(entry, (handle, settled) -> table.records().replace(handle, id, basis, settled));
+    return write(
+        entry,
+        (handle, settled, technologies) ->
+            table.records().replace(handle, id, basis, settled, technologies));
   }
 
   @Override
@@ -74,27 +78,22 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
         });
   }
 
-  /** The technologies come first: whoever renames one locks it before the entries, too. */
-  private Stored<T> write(T entry, BiFunction<Handle, T, Stored<T>> row) {
+  private Stored<T> write(T entry, RowWrite<T> row) {
     try {
-      return database.write(
-          handle -> {
-            if (table.links().isEmpty()) {
-              return row.apply(handle, entry);
-            }
-            List<TechnologyNames.Named> named = technologies.settle(handle, mentions(entry));
-            List<String> names = named.stream().map(TechnologyNames.Named::name).toList();
-            Stored<T> written = row.apply(handle, kind.withTechnologies(entry, names));
-            table
-                .links()
-                .get()
-                .replace(
-                    handle, written.id(), named.stream().map(TechnologyNames.Named::id).toList());
-            return written;
-          });
+      return mentions(entry).isEmpty()
+          ? database.writeOne(handle -> row.write(handle, entry, List.of()))
+          : database.write(handle -> writeWithTechnologies(handle, entry, row));
     } catch (UniqueViolationException taken) {
       throw new AlreadyExistsException("there is " + whatIsThere(entry) + " already");
     }
+  }
+
+  /** The technologies come first: whoever renames one locks it before the entries, too. */
+  private Stored<T> writeWithTechnologies(Handle handle, T entry, RowWrite<T> row) {
+    List<TechnologyNames.Named> named = technologies.settle(handle, mentions(entry));
+    List<String> names = named.stream().map(TechnologyNames.Named::name).toList();
+    List<Long> ids = named.stream().map(TechnologyNames.Named::id).toList();
+    return row.write(handle, kind.withTechnologies(entry, names), ids);
   }
 
   private String whatIsThere(T entry) {
@@ -107,6 +106,12 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   }
 
   private List<String> mentions(T entry) {
-    return kind.technologies().orElseThrow().of(entry);
+    return kind.technologies().map(attribute -> attribute.of(entry)).orElse(List.of());
+  }
+
+  /** Writes one row and its links. */
+  @FunctionalInterface
+  private interface RowWrite<T> {
+    Stored<T> write(Handle handle, T entry, List<Long> technologies);
   }
 }

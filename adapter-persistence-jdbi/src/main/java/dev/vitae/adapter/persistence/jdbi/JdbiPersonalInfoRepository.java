@@ -6,8 +6,9 @@ import dev.vitae.domain.EntryId;
 import dev.vitae.domain.PersonalInfo;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.failure.AlreadyExistsException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
@@ -32,25 +33,32 @@ final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
 
   @Override
   public Optional<Stored<PersonalInfo>> addFirst(PersonalInfo info) {
-    return write(
+    return refusingTaken(
         info,
-        handle -> {
-          // Readers go on; other writers, whoever they are, wait until it is there.
-          handle.execute("LOCK TABLE " + table.records().name() + " IN SHARE ROW EXCLUSIVE MODE");
-          return newest(handle).isPresent()
-              ? Optional.empty()
-              : Optional.of(table.records().insert(handle, info));
-        });
+        () ->
+            database.write(
+                handle -> {
+                  // Readers go on; other writers, whoever they are, wait until it is there.
+                  handle.execute(
+                      "LOCK TABLE " + table.records().name() + " IN SHARE ROW EXCLUSIVE MODE");
+                  return newest(handle).isPresent()
+                      ? Optional.empty()
+                      : Optional.of(table.records().insert(handle, info, List.of()));
+                }));
   }
 
   @Override
   public Stored<PersonalInfo> replace(EntryId id, Basis basis, PersonalInfo info) {
-    return write(info, handle -> table.records().replace(handle, id, basis, info));
+    return refusingTaken(
+        info,
+        () ->
+            database.writeOne(
+                handle -> table.records().replace(handle, id, basis, info, List.of())));
   }
 
-  private <R> R write(PersonalInfo info, Function<Handle, R> work) {
+  private static <R> R refusingTaken(PersonalInfo info, Supplier<R> write) {
     try {
-      return database.write(work);
+      return write.get();
     } catch (UniqueViolationException taken) {
       throw new AlreadyExistsException(
           "there is a personal info with the e-mail address " + info.email() + " already");

@@ -1,10 +1,9 @@
 package dev.vitae.adapter.persistence.jdbi;
 
 import dev.vitae.domain.Entry;
-import dev.vitae.domain.EntryId;
 import dev.vitae.domain.EntryKind;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The table that links a kind's entries to the technologies that they mention. A link holds
@@ -57,20 +56,26 @@ final class MentionLinks {
         .formatted(table, entryTable, entry);
   }
 
-  /** Makes an entry mention these technologies and no others; touches no link that stays. */
-  void replace(Handle handle, EntryId id, List<Long> technologies) {
+  /**
+   * A statement that writes an entry and gives back its {@link RecordTable#HEAD}, made to let the
+   * entry mention {@code :technologies} and no others. It touches no link that stays, and does
+   * nothing if there is no entry to write.
+   */
+  String writtenWith(String statement) {
     String column = entry.substring("l.".length());
-    handle
-        .createUpdate(
-            """
-            WITH gone AS (DELETE FROM %1$s l WHERE %2$s = :entry \
-            AND l.technology_id <> ALL(:technologies)) \
-            INSERT INTO %1$s (%3$s, technology_id) \
-            SELECT :entry, technology FROM unnest(:technologies) technology \
-            ON CONFLICT DO NOTHING"""
-                .formatted(table, entry, column))
-        .bind("entry", ColumnType.number(id.value()))
-        .bind("technologies", ColumnType.numbers(technologies))
-        .execute();
+    return """
+        WITH written AS (%1$s), \
+        gone AS (DELETE FROM %2$s l USING written w WHERE %3$s = w.id \
+        AND l.technology_id <> ALL(:technologies)), \
+        added AS (INSERT INTO %2$s (%4$s, technology_id) \
+        SELECT w.id, technology FROM written w CROSS JOIN unnest(:technologies) technology \
+        ON CONFLICT DO NOTHING) \
+        SELECT id, revision, updated_at FROM written"""
+        .formatted(statement, table, entry, column);
+  }
+
+  /** What {@link #writtenWith} asks for. */
+  void bind(Query query, List<Long> technologies) {
+    query.bind("technologies", ColumnType.numbers(technologies));
   }
 }

@@ -2,6 +2,7 @@ package dev.vitae.adapter.persistence.jdbi;
 
 import dev.vitae.domain.PersonalInfo;
 import dev.vitae.domain.failure.NotFoundException;
+import java.util.Optional;
 
 /** The table of the personal info, of whose active rows the newest counts. */
 final class PersonalInfoTable {
@@ -9,6 +10,7 @@ final class PersonalInfoTable {
       new RecordTable<>(
           "personal_info",
           PersonalInfo.DESCRIPTION,
+          Optional.empty(),
           id -> new NotFoundException("there is no such personal info"));
   private final RowReader<PersonalInfo> reader = RowReader.inOrder(PersonalInfo.DESCRIPTION);
 

@@ -24,29 +24,42 @@ import org.jdbi.v3.core.statement.Query;
 final class RecordTable<T> {
   static final String HEAD = "r.id, r.revision, r.updated_at";
   private static final String GIVES_BACK = " RETURNING id, revision, updated_at";
+  private static final String ON_BASIS = " AND revision = ANY(:revisions)";
 
   private final String name;
   private final List<Attribute<T, ?>> columns;
+  private final Optional<MentionLinks> links;
   private final Function<EntryId, NotFoundException> notFound;
   private final String insert;
   private final String update;
+  private final String updateOnBasis;
   private final String remove;
   private final String revision;
 
+  /**
+   * @param links are written with the record, in the same statement
+   */
   RecordTable(
-      String name, Description<T> description, Function<EntryId, NotFoundException> notFound) {
+      String name,
+      Description<T> description,
+      Optional<MentionLinks> links,
+      Function<EntryId, NotFoundException> notFound) {
     this.name = quoted(name);
     this.columns =
         description.attributes().stream()
             .filter(attribute -> attribute.type() != ValueType.TECHNOLOGIES)
             .toList();
+    this.links = links;
     this.notFound = notFound;
     String there = " WHERE id = :id AND active";
     this.insert =
-        "INSERT INTO %s (%s, active) VALUES (%s, true)"
-            .formatted(this.name, each("\"%s\""), each(":%s"))
-            .concat(GIVES_BACK);
-    this.update = "UPDATE %s SET %s".formatted(this.name, each("\"%1$s\" = :%1$s")) + there;
+        withLinks(
+            "INSERT INTO %s (%s, active) VALUES (%s, true)"
+                .formatted(this.name, each("\"%s\""), each(":%s"))
+                .concat(GIVES_BACK));
+    String set = "UPDATE %s SET %s".formatted(this.name, each("\"%1$s\" = :%1$s")) + there;
+    this.update = withLinks(set + GIVES_BACK);
+    this.updateOnBasis = withLinks(set + ON_BASIS + GIVES_BACK);
     this.remove = "UPDATE " + this.name + " SET active = false" + there;
     this.revision = "SELECT revision FROM " + this.name + there;
   }
@@ -77,19 +90,27 @@ final class RecordTable<T> {
     return "SELECT " + selected() + " FROM " + name + " r WHERE r.active";
   }
 
-  Stored<T> insert(Handle handle, T value) {
-    return bound(handle.createQuery(insert), value)
+  private String withLinks(String statement) {
+    return links.map(table -> table.writtenWith(statement)).orElse(statement);
+  }
+
+  /**
+   * @param technologies that the record comes to mention; none in a table without links
+   */
+  Stored<T> insert(Handle handle, T value, List<Long> technologies) {
+    return bound(handle.createQuery(insert), value, technologies)
         .map((row, context) -> RowReader.head(row, 1, value))
         .one();
   }
 
   /**
+   * @param technologies as for {@link #insert}
    * @throws NotFoundException if there is none
    * @throws StaleRevisionException if the basis does not hold the current revision
    */
-  Stored<T> replace(Handle handle, EntryId id, Basis basis, T value) {
-    return based(
-            bound(handle.createQuery(update + condition(basis) + GIVES_BACK), value), id, basis)
+  Stored<T> replace(Handle handle, EntryId id, Basis basis, T value, List<Long> technologies) {
+    Query statement = handle.createQuery(basis.any() ? update : updateOnBasis);
+    return based(bound(statement, value, technologies), id, basis)
         .map((row, context) -> RowReader.head(row, 1, value))
         .findOne()
         .orElseThrow(() -> refusal(handle, id));
@@ -97,14 +118,10 @@ final class RecordTable<T> {
 
   /** Fails as {@link #replace} does. */
   void remove(Handle handle, EntryId id, Basis basis) {
-    based(handle.createQuery(remove + condition(basis) + GIVES_BACK), id, basis)
+    based(handle.createQuery(remove + (basis.any() ? "" : ON_BASIS) + GIVES_BACK), id, basis)
         .map((row, context) -> row.getLong(1))
         .findOne()
         .orElseThrow(() -> refusal(handle, id));
-  }
-
-  private static String condition(Basis basis) {
-    return basis.any() ? "" : " AND revision = ANY(:revisions)";
   }
 
   private static Query based(Query query, EntryId id, Basis basis) {
@@ -125,10 +142,11 @@ final class RecordTable<T> {
         .orElseGet(() -> notFound.apply(id));
   }
 
-  private Query bound(Query query, T value) {
+  private Query bound(Query query, T value, List<Long> technologies) {
     for (Attribute<T, ?> column : columns) {
       query.bind(column.name(), ColumnType.of(column.type()).argument(column.of(value)));
     }
+    links.ifPresent(table -> table.bind(query, technologies));
     return query;
   }
 
