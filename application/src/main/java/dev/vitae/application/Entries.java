@@ -14,6 +14,7 @@ import dev.vitae.domain.failure.StaleRevisionException;
 public final class Entries<T extends Entry> {
   private final EntryKind<T> kind;
   private final EntryRepository<T> repository;
+  private final Change change = new Change();
 
   public Entries(EntryKind<T> kind, EntryRepositories repositories) {
     this.kind = requireNonNull(kind, "kind");
@@ -56,7 +57,7 @@ public final class Entries<T extends Entry> {
    * @throws dev.vitae.domain.failure.InvalidException if the result breaks a rule
    */
   public Stored<T> patch(EntryId id, Basis basis, Values<T> changes) {
-    return Change.onCurrent(
+    return change.onCurrent(
         basis,
         () -> get(id),
         current ->

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** What can be done with the personal info. */
 public final class PersonalInfos {
   private final PersonalInfoRepository repository;
+  private final Change change = new Change();
 
   public PersonalInfos(PersonalInfoRepository repository) {
     this.repository = requireNonNull(repository, "repository");
@@ -57,7 +58,7 @@ public final class PersonalInfos {
   }
 
   private Stored<PersonalInfo> change(Values<PersonalInfo> values, Basis basis) {
-    return Change.onCurrent(
+    return change.onCurrent(
         basis,
         this::get,
         current ->

@@ -310,6 +310,23 @@ public interface EntryChangesContract {
     }
   }
 
+  @Test
+  default void whoChangesWhateverThereIsIsNotRefusedForBeingSlow() throws InterruptedException {
+    ApiUnderTest api = emptyApi();
+    put("/api/personal-info", HttpApiContract.ADA).on(api).is(201);
+    String path = post("/api/skills", SKILL).on(api).is(201).header("Location");
+
+    Race.between(
+        List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+        rival -> {
+          for (int turn = 0; turn < 10; turn++) {
+            patch(path, "{\"years_experience\": " + rival + "}").basedOn("*").on(api).is(200);
+            put("/api/personal-info", "{\"phone\": \"" + rival + "\"}").on(api).is(200);
+          }
+          return rival;
+        });
+  }
+
   // -- technologies
 
   @Test
