@@ -86,7 +86,8 @@ class MixedLoadTest {
           .doesNotContain(500, 502, 503, 504);
       assertThat(mostPooled.get()).as("connections to the database").isBetween(1, POOL);
       assertThat(mostThreads.get()).as("threads").isBetween(1, THREADS);
-      assertThat(end.files).as("open files").isLessThanOrEqualTo(middle.files);
+      // The pool may have opened more of its connections since; a leak would be of thousands.
+      assertThat(end.files).as("open files").isLessThanOrEqualTo(middle.files + POOL);
       assertThat(end.heap / (double) middle.heap).as("bytes in use").isLessThanOrEqualTo(1.1);
       try (Connection after = DATABASE.dataSource().getConnection()) {
         assertThat(pooled(after, "AND state <> 'idle'")).as("busy afterwards").isZero();
