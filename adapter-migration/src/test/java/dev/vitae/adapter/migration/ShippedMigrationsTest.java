@@ -54,9 +54,11 @@ class ShippedMigrationsTest {
 
   @Test
   void indexesAreBuiltOutsideATransaction() {
-    assertThat(shipped.getResource("db/migration/V5__list_indexes.sql.conf").read())
-        .extracting(reader -> new BufferedReader(reader).lines().toList())
-        .isEqualTo(List.of("executeInTransaction=false"));
+    for (String file : List.of("V5__list_indexes", "V9__paging_indexes")) {
+      assertThat(shipped.getResource("db/migration/" + file + ".sql.conf").read())
+          .extracting(reader -> new BufferedReader(reader).lines().toList())
+          .isEqualTo(List.of("executeInTransaction=false"));
+    }
     assertThat(shipped.getResource("db/migration/V6__rules.sql.conf")).isNull();
   }
 

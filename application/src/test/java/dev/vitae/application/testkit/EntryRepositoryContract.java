@@ -225,6 +225,31 @@ public interface EntryRepositoryContract<T extends Entry> {
   }
 
   @Test
+  default void aNarrowedListGoesOnBehindAnyEntryEvenOneThatItDoesNotHold() {
+    EntryRepository<T> repository = emptyStore().of(kind());
+    List<Stored<T>> added = addAll(repository, 40, 13);
+
+    for (Criterion<T> criterion : kind().criteria()) {
+      for (Object asked : askedFor(criterion, added)) {
+        for (Stored<T> entry : added.subList(0, 5)) {
+          Position after = Position.of(kind(), entry);
+
+          assertThat(
+                  repository
+                      .list(EntryQuery.firstOf(kind()).narrowedBy(criterion, asked).after(after))
+                      .entries())
+              .as("%s = %s behind %s", criterion.name(), asked, entry)
+              .containsExactlyElementsOf(
+                  sorted(added).stream()
+                      .filter(other -> criterion.matches(other.value(), asked))
+                      .filter(other -> after.isBefore(kind(), other))
+                      .collect(Collectors.toList()));
+        }
+      }
+    }
+  }
+
+  @Test
   default void ofSeveralWritersWithTheSameRevisionOneWins() throws InterruptedException {
     EntryRepository<T> repository = emptyStore().of(kind());
     RandomEntries<T> entries = RandomEntries.of(kind(), 12);

@@ -10,32 +10,15 @@ import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.attribute.Attribute;
 import dev.vitae.domain.attribute.ValueType;
 import dev.vitae.domain.failure.NotFoundException;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.StatementCustomizer;
-import org.postgresql.PGStatement;
 
 /** The table of a kind, and the statements that read entries from it. */
 final class EntryTable<T extends Entry> {
-  /**
-   * A plan that is to serve any position takes each value for an average one, and reads half a
-   * table for one that half the table has; so such a statement is not prepared on the server.
-   */
-  private static final StatementCustomizer PLANNED_FOR_ITS_VALUES =
-      new StatementCustomizer() {
-        @Override
-        public void beforeExecution(PreparedStatement statement, StatementContext context)
-            throws SQLException {
-          statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        }
-      };
-
   private final EntryKind<T> kind;
   private final RecordTable<T> records;
   private final ListOrder order;
@@ -47,8 +30,10 @@ final class EntryTable<T extends Entry> {
   /**
    * Each form is a text that never changes, so that the driver prepares it once. The limit is part
    * of it because a planner that does not know it plans for a tenth of the table.
+   *
+   * @param settled see {@link ListOrder#settled}; of a page behind a position
    */
-  private record ListForm<T>(Set<Criterion<T>> narrowed, boolean first, int limit) {}
+  private record ListForm<T>(Set<Criterion<T>> narrowed, int limit, Optional<Integer> settled) {}
 
   EntryTable(EntryKind<T> kind) {
     this.kind = kind;
@@ -86,13 +71,16 @@ final class EntryTable<T extends Entry> {
   /** One row more than the limit, if there are so many. */
   String list(EntryQuery<T> query) {
     ListForm<T> form =
-        new ListForm<>(query.narrowed().keySet(), query.after().isEmpty(), query.limit());
+        new ListForm<>(
+            query.narrowed().keySet(),
+            query.limit(),
+            query.after().map(position -> order.settled(query, position)));
     String known = lists.get(form);
     if (known != null) {
       return known;
     }
     // The query's own set may be a view of what the caller goes on using.
-    ListForm<T> kept = new ListForm<>(Set.copyOf(form.narrowed()), form.first(), form.limit());
+    ListForm<T> kept = new ListForm<>(Set.copyOf(form.narrowed()), form.limit(), form.settled());
     return lists.computeIfAbsent(kept, this::statement);
   }
 
@@ -100,43 +88,34 @@ final class EntryTable<T extends Entry> {
     query
         .narrowed()
         .forEach(
-            (criterion, asked) ->
-                statement.bind(criterion.name(), ColumnType.of(criterion.type()).argument(asked)));
+            (criterion, asked) -> statement.bind(criterion.name(), argument(criterion, asked)));
     query
         .after()
-        .ifPresent(
-            position -> {
-              order.bind(statement, position);
-              statement.addCustomizer(PLANNED_FOR_ITS_VALUES);
-            });
+        .ifPresent(position -> order.bind(statement, order.settled(query, position), position));
   }
 
   private String statement(ListForm<T> form) {
+    String narrowed =
+        kind.criteria().stream()
+            .filter(form.narrowed()::contains)
+            .map(criterion -> " AND " + condition(criterion))
+            .collect(joining());
+    String after = form.settled().map(settled -> " AND " + order.afterPosition(settled)).orElse("");
     String rows =
-        records.select()
-            + kind.criteria().stream()
-                .filter(form.narrowed()::contains)
-                .map(criterion -> " AND " + condition(criterion))
-                .collect(joining());
-    String firstRows = order.orderBy() + " LIMIT " + (form.limit() + 1);
-    if (form.first()) {
-      return withTechnologies(rows + firstRows, order.orderBy());
-    }
-    String ranges =
-        order.rangesAfterPosition().stream()
-            .map(range -> "(" + rows + " AND " + range + firstRows + ")")
-            .collect(joining(" UNION ALL "));
-    return withTechnologies(
-        "SELECT " + records.selected() + " FROM (" + ranges + ") r" + firstRows, order.orderBy());
+        records.select() + narrowed + after + order.orderBy() + " LIMIT " + (form.limit() + 1);
+    return withTechnologies(rows, order.orderBy());
   }
 
   private String condition(Criterion<T> criterion) {
-    String asked = ":" + criterion.name();
-    return switch (criterion.form()) {
-      case EQUALS -> ListOrder.comparable(criterion.attribute()) + " = " + asked;
-      case AT_LEAST -> ListOrder.comparable(criterion.attribute()) + " >= " + asked;
-      case MENTIONS -> links.orElseThrow().mentions(asked);
-    };
+    return criterion.form() == Criterion.Form.MENTIONS
+        ? links.orElseThrow().mentions(":" + criterion.name())
+        : order.condition(criterion);
+  }
+
+  private Argument argument(Criterion<T> criterion, Object asked) {
+    return criterion.form() == Criterion.Form.MENTIONS
+        ? ColumnType.TEXT.argument(asked)
+        : order.asked(criterion, asked);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 
 final class JdbiSchemaCheck implements SchemaCheck {
   /** The newest migration that the statements of this module were written for. */
-  static final int NEEDED = 8;
+  static final int NEEDED = 9;
 
   private final Database database;
 

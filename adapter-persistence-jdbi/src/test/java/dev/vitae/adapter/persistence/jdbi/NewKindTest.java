@@ -98,7 +98,7 @@ class NewKindTest
                 ascending(SINCE),
                 descending(UNTIL),
                 ascending(RELATION),
-                descending(QUOTE))
+                ascending(QUOTE))
             .narrowedBy(
                 equalTo(SELECT),
                 equalTo(SINCE),
