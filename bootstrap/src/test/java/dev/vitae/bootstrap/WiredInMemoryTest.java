@@ -2,12 +2,8 @@ package dev.vitae.bootstrap;
 
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
-import dev.vitae.adapter.http.HttpRequest;
-import dev.vitae.adapter.http.HttpResponse;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
-import dev.vitae.application.EntryRepositories;
-import dev.vitae.application.PersonalInfoRepository;
 
 class WiredInMemoryTest implements HttpApiContract {
   @Override
@@ -18,21 +14,6 @@ class WiredInMemoryTest implements HttpApiContract {
                 new ApiSettings(
                     ApiKeys.of("test", ApiUnderTest.KEY),
                     CorsPolicy.parse(ApiUnderTest.WRITE_ORIGIN)));
-    return new ApiUnderTest() {
-      @Override
-      public HttpResponse send(HttpRequest request) {
-        return root.api().handle(request);
-      }
-
-      @Override
-      public EntryRepositories entries() {
-        return root.store();
-      }
-
-      @Override
-      public PersonalInfoRepository personalInfo() {
-        return root.store().personalInfo();
-      }
-    };
+    return ApiUnderTest.of(root.api()::handle, root.store(), root.store().personalInfo());
   }
 }

@@ -1,12 +1,8 @@
 package dev.vitae.adapter.http.local;
 
-import dev.vitae.adapter.http.HttpRequest;
-import dev.vitae.adapter.http.HttpResponse;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
-import dev.vitae.application.EntryRepositories;
-import dev.vitae.application.PersonalInfoRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,21 +30,6 @@ class JavalinServerContractTest implements HttpApiContract {
       throw new UncheckedIOException(e);
     }
     RawSocket socket = new RawSocket(server.port());
-    return new ApiUnderTest() {
-      @Override
-      public HttpResponse send(HttpRequest request) {
-        return socket.send(request);
-      }
-
-      @Override
-      public EntryRepositories entries() {
-        return inside.entries();
-      }
-
-      @Override
-      public PersonalInfoRepository personalInfo() {
-        return inside.personalInfo();
-      }
-    };
+    return ApiUnderTest.of(socket::send, inside.entries(), inside.personalInfo());
   }
 }

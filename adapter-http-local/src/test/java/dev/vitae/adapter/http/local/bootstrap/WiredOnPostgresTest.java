@@ -7,16 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
-import dev.vitae.adapter.http.HttpRequest;
-import dev.vitae.adapter.http.HttpResponse;
 import dev.vitae.adapter.http.local.AllowedHosts;
 import dev.vitae.adapter.http.local.JavalinServer;
 import dev.vitae.adapter.http.local.RawSocket;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
-import dev.vitae.application.EntryRepositories;
-import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.bootstrap.ApiSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,22 +54,7 @@ class WiredOnPostgresTest implements HttpApiContract {
   @Override
   public ApiUnderTest emptyApi() {
     RawSocket socket = new RawSocket(server.port());
-    return new ApiUnderTest() {
-      @Override
-      public HttpResponse send(HttpRequest request) {
-        return socket.send(request);
-      }
-
-      @Override
-      public EntryRepositories entries() {
-        return root.entries();
-      }
-
-      @Override
-      public PersonalInfoRepository personalInfo() {
-        return root.personalInfo();
-      }
-    };
+    return ApiUnderTest.of(socket::send, root.entries(), root.personalInfo());
   }
 
   @Test
