@@ -2,6 +2,7 @@ package dev.vitae.application;
 
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.failure.StaleRevisionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -9,13 +10,16 @@ import java.util.function.UnaryOperator;
 /**
  * A change that depends on what is there: read, decide, write on condition that it is still so.
  * Whoever loses a race against another change goes on in a queue, so that many at once do not keep
- * beating one of them.
+ * beating one of them; not for use within a transaction, whose locks the queue would not know.
  */
 final class Change {
   /**
    * Each lost race means that somebody else's change succeeded; after so many the caller is told.
    */
   private static final int ATTEMPTS = 20;
+
+  /** After so many milliseconds in the queue one goes on without it. */
+  private static final long PATIENCE_MS = 1_000;
 
   private final ReentrantLock queue = new ReentrantLock(true);
 
@@ -28,12 +32,23 @@ final class Change {
     try {
       return attempt(basis, read, write);
     } catch (LostException lost) {
-      queue.lock();
+      boolean first = isFirstInQueue();
       try {
         return again(basis, read, write);
       } finally {
-        queue.unlock();
+        if (first) {
+          queue.unlock();
+        }
       }
+    }
+  }
+
+  private boolean isFirstInQueue() {
+    try {
+      return queue.tryLock(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -15,7 +15,7 @@ final class AcceptEncoding {
     double identity = -1;
     double any = -1;
     for (String item : header.split(",")) {
-      String[] parts = item.split(";");
+      String[] parts = item.split(";", -1);
       double q = AcceptHeader.quality(parts);
       if (q < 0) {
         continue;

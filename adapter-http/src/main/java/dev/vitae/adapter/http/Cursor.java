@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,7 @@ final class Cursor {
   static final String FORMAT = "vitae-cursor-1";
 
   private static final int CHECKSUM_BYTES = 8;
-  private static final int MAX_LENGTH = 2_000;
+  private static final int MAX_LENGTH = 8_000;
 
   private Cursor() {}
 
@@ -130,11 +131,14 @@ final class Cursor {
   private static <V> void refuseImpossible(Attribute<?, V> attribute, Object value)
       throws IOException {
     Violations violations = new Violations();
-    attribute.check((V) value, violations);
+    V normal = attribute.check((V) value, violations);
     try {
       violations.throwIfAny();
     } catch (InvalidException impossible) {
       throw new IOException(impossible);
+    }
+    if (!Objects.equals(normal, value)) {
+      throw new IOException("not in the form in which it is kept");
     }
   }
 

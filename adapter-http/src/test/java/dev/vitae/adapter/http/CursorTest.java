@@ -45,6 +45,7 @@ class CursorTest {
         List.of(
             new Position(List.of("\u0000", 5, "Java"), new EntryId(7)),
             new Position(List.of("x", 6, "Java"), new EntryId(7)),
+            new Position(List.of("x", 5, " Java "), new EntryId(7)),
             new Position(List.of("x", 5, "n".repeat(101)), new EntryId(7)),
             new Position(Arrays.asList("x", null, "Java"), new EntryId(7)))) {
       assertRefused(SKILLS, Cursor.encode(SKILLS, impossible));

@@ -311,6 +311,24 @@ public interface EntryChangesContract {
   }
 
   @Test
+  default void ofTwoWhoReplaceWhateverThereIsOneIsLastInAllThatItSaid()
+      throws InterruptedException {
+    ApiUnderTest api = emptyApi();
+    String path = post("/api/experience", HELD).on(api).is(201).header("Location");
+    String first = HELD.replace("Programmer", "A").replace("\"Loom\", \"brass\"", "\"Cards\"");
+    String second = HELD.replace("Programmer", "B").replace("\"Loom\", \"brass\"", "");
+
+    for (int round = 1; round <= 100; round++) {
+      List<String> answers =
+          Race.between(
+              List.of(put(path, first).basedOn("*"), put(path, second).basedOn("*")),
+              rival -> rival.on(api).is(200).text());
+
+      assertThat(get(path).on(api).is(200).text()).as("round " + round).isIn(answers);
+    }
+  }
+
+  @Test
   default void whoChangesWhateverThereIsIsNotRefusedForBeingSlow() throws InterruptedException {
     ApiUnderTest api = emptyApi();
     put("/api/personal-info", HttpApiContract.ADA).on(api).is(201);

@@ -912,6 +912,8 @@ public interface HttpApiContract extends EntryChangesContract {
         "identity | false",
         "identity, gzip;q=0.5 | false",
         "gzip;q=high | false",
+        "; | false",
+        "gzip, ; | true",
         "'' | false"
       })
   default void acceptEncodingIsHeeded(String acceptEncoding, boolean gzip) {

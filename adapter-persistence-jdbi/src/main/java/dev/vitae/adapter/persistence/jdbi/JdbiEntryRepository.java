@@ -12,6 +12,8 @@ import dev.vitae.domain.Technology;
 import dev.vitae.domain.failure.AlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -53,17 +55,48 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
 
   @Override
   public Stored<T> add(T entry) {
-    return write(
+    return refusingTaken(
         entry,
-        (handle, settled, technologies) -> table.records().insert(handle, settled, technologies));
+        () ->
+            mentions(entry).isEmpty()
+                ? database.writeOne(handle -> table.records().insert(handle, entry, List.of()))
+                : database.write(
+                    handle ->
+                        withTechnologies(
+                            handle,
+                            entry,
+                            (settled, ids) -> table.records().insert(handle, settled, ids))));
   }
 
   @Override
   public Stored<T> replace(EntryId id, Basis basis, T entry) {
-    return write(
+    return refusingTaken(
         entry,
-        (handle, settled, technologies) ->
-            table.records().replace(handle, id, basis, settled, technologies));
+        () ->
+            mentions(entry).isEmpty() && !needsLock(basis)
+                ? database.writeOne(
+                    handle -> table.records().replace(handle, id, basis, entry, List.of()))
+                : database.write(handle -> replace(handle, id, basis, entry)));
+  }
+
+  private Stored<T> replace(Handle handle, EntryId id, Basis basis, T entry) {
+    return withTechnologies(
+        handle,
+        entry,
+        (settled, ids) -> {
+          if (needsLock(basis)) {
+            table.records().lock(handle, id);
+          }
+          return table.records().replace(handle, id, basis, settled, ids);
+        });
+  }
+
+  /**
+   * A statement that had to wait for another change of the row goes on with that row as it is then,
+   * but with the links as they were before. Only a basis of one revision is refused in that case.
+   */
+  private boolean needsLock(Basis basis) {
+    return table.links().isPresent() && (basis.any() || basis.revisions().size() > 1);
   }
 
   @Override
@@ -78,22 +111,25 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
         });
   }
 
-  private Stored<T> write(T entry, RowWrite<T> row) {
+  private Stored<T> refusingTaken(T entry, Supplier<Stored<T>> write) {
     try {
-      return mentions(entry).isEmpty()
-          ? database.writeOne(handle -> row.write(handle, entry, List.of()))
-          : database.write(handle -> writeWithTechnologies(handle, entry, row));
+      return write.get();
     } catch (UniqueViolationException taken) {
       throw new AlreadyExistsException("there is " + whatIsThere(entry) + " already");
     }
   }
 
   /** The technologies come first: whoever renames one locks it before the entries, too. */
-  private Stored<T> writeWithTechnologies(Handle handle, T entry, RowWrite<T> row) {
-    List<TechnologyNames.Named> named = technologies.settle(handle, mentions(entry));
+  private Stored<T> withTechnologies(
+      Handle handle, T entry, BiFunction<T, List<Long>, Stored<T>> row) {
+    List<String> mentioned = mentions(entry);
+    if (mentioned.isEmpty()) {
+      return row.apply(entry, List.of());
+    }
+    List<TechnologyNames.Named> named = technologies.settle(handle, mentioned);
     List<String> names = named.stream().map(TechnologyNames.Named::name).toList();
     List<Long> ids = named.stream().map(TechnologyNames.Named::id).toList();
-    return row.write(handle, kind.withTechnologies(entry, names), ids);
+    return row.apply(kind.withTechnologies(entry, names), ids);
   }
 
   private String whatIsThere(T entry) {
@@ -107,11 +143,5 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
 
   private List<String> mentions(T entry) {
     return kind.technologies().map(attribute -> attribute.of(entry)).orElse(List.of());
-  }
-
-  /** Writes one row and its links. */
-  @FunctionalInterface
-  private interface RowWrite<T> {
-    Stored<T> write(Handle handle, T entry, List<Long> technologies);
   }
 }

@@ -35,6 +35,7 @@ final class RecordTable<T> {
   private final String updateOnBasis;
   private final String remove;
   private final String revision;
+  private final String lock;
 
   /**
    * @param links are written with the record, in the same statement
@@ -62,6 +63,7 @@ final class RecordTable<T> {
     this.updateOnBasis = withLinks(set + ON_BASIS + GIVES_BACK);
     this.remove = "UPDATE " + this.name + " SET active = false" + there;
     this.revision = "SELECT revision FROM " + this.name + there;
+    this.lock = revision + " FOR NO KEY UPDATE";
   }
 
   /** A name for a statement: a kind may be called as SQL calls something else ("references"). */
@@ -114,6 +116,15 @@ final class RecordTable<T> {
         .map((row, context) -> RowReader.head(row, 1, value))
         .findOne()
         .orElseThrow(() -> refusal(handle, id));
+  }
+
+  /** Until the transaction's end nobody else changes it; what is not there is not locked. */
+  void lock(Handle handle, EntryId id) {
+    handle
+        .createQuery(lock)
+        .bind("id", ColumnType.number(id.value()))
+        .map((row, context) -> row.getLong(1))
+        .findOne();
   }
 
   /** Fails as {@link #replace} does. */

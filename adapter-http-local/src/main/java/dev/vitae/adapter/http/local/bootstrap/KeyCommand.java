@@ -93,7 +93,8 @@ final class KeyCommand {
           "the key could not be printed and is lost: make another one where there is somebody to read it");
     }
     err.println("The key is shown this once: keep it where secrets are kept.");
-    err.println("Its digest is no secret: add it to the server's API_KEY_DIGESTS, after a comma.");
+    err.println(
+        "Its digest is no secret: set API_KEY_DIGESTS to it, or add it there after a comma. That counts where DATABASE_URL is set.");
     err.flush();
   }
 }

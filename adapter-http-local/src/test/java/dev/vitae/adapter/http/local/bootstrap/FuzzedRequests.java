@@ -250,6 +250,9 @@ final class FuzzedRequests {
     if (chance(10)) {
       headers.add(new Field("Accept", one(ACCEPTS)));
     }
+    if (chance(10)) {
+      headers.add(new Field("Accept-Encoding", chance(2) ? one(ACCEPTS) : bytes(20)));
+    }
     if (chance(reads ? 3 : 10)) {
       headers.add(new Field("If-None-Match", tag(path)));
     }
