@@ -53,6 +53,10 @@ class FuzzTest {
   private static final Logger REQUESTS = Logger.getLogger("dev.vitae.requests");
   private static final int SHOWN_OF_A_FAILURE = 4_000;
   private static final int ROUNDS_BETWEEN_PURGES = 500;
+
+  /** So many bytes are on their way before a closed connection can be noticed. */
+  private static final int FITS_INTO_BUFFERS = 64 * 1024;
+
   private static final int ROUNDS_BETWEEN_LOOKS = 20;
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -151,7 +155,7 @@ class FuzzTest {
     System.out.printf("fuzz: %,d rounds, answers by status %s%n", round, statuses);
     assertThat(statuses)
         .as("enough went right to be spoiled")
-        .containsKeys(200, 201, 204, 304, 409, 412, 422);
+        .containsKeys(200, 201, 204, 304, 412, 422);
   }
 
   // -- three ways to ask; each tells whether the answer said that something was changed
@@ -175,8 +179,20 @@ class FuzzTest {
     if (kept == null) {
       kept = new KeptConnection(server.port());
     }
-    kept.send(sent);
-    HttpResponse answer = kept.answer(head);
+    HttpResponse answer;
+    try {
+      kept.send(sent);
+      answer = kept.answer(head);
+    } catch (SocketException closed) {
+      if (sent.length < FITS_INTO_BUFFERS) {
+        throw closed;
+      }
+      // RFC 9112, section 9.6: the answer may be lost when a server refuses a head that it cannot
+      // read and closes, while the body goes on coming.
+      kept.close();
+      kept = null;
+      return false;
+    }
     check(answer, head, false);
     if (closes(answer)) {
       // Who refuses what it could not read does not know that HEAD was asked.
