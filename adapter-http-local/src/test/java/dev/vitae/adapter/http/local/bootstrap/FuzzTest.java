@@ -54,6 +54,8 @@ class FuzzTest {
   private static final int SHOWN_OF_A_FAILURE = 4_000;
   private static final int ROUNDS_BETWEEN_PURGES = 500;
 
+  private static final Integer[] ENOUGH = {200, 201, 204, 304, 409, 412, 422};
+
   /** So many bytes are on their way before a closed connection can be noticed. */
   private static final int FITS_INTO_BUFFERS = 64 * 1024;
 
@@ -120,11 +122,11 @@ class FuzzTest {
   @Test
   void whateverIsAskedIsAnsweredWellAndWhatIsRefusedChangesNothing() throws Exception {
     System.out.printf("fuzz: -Dfuzz.seed=%d -Dfuzz.seconds=%d%n", seed, time.toSeconds());
-    long end = System.nanoTime() + time.toNanos();
+    long start = System.nanoTime();
     FuzzedRequests requests = null;
     int round = 0;
     state = state();
-    for (; System.nanoTime() < end; round++) {
+    for (; goesOn(System.nanoTime() - start); round++) {
       // Neighbouring seeds of a Random begin alike: those of a SplittableRandom do not.
       Random random = new Random(new SplittableRandom(seed + round).nextLong());
       requests = new FuzzedRequests(random, key, requests);
@@ -153,9 +155,13 @@ class FuzzTest {
     }
     nothingHasChanged();
     System.out.printf("fuzz: %,d rounds, answers by status %s%n", round, statuses);
-    assertThat(statuses)
-        .as("enough went right to be spoiled")
-        .containsKeys(200, 201, 204, 304, 412, 422);
+    assertThat(statuses).as("enough went right to be spoiled").containsKeys(ENOUGH);
+  }
+
+  /** A slow machine needs longer until all that has to be seen was seen: three times, at most. */
+  private boolean goesOn(long nanos) {
+    boolean enough = statuses.keySet().containsAll(List.of(ENOUGH));
+    return nanos < time.toNanos() || (!enough && nanos < 3 * time.toNanos());
   }
 
   // -- three ways to ask; each tells whether the answer said that something was changed
