@@ -36,7 +36,24 @@ enum Layer {
   LOCAL_ROOT(
       "adapter.http.local.bootstrap",
       List.of(DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, MIGRATION, BOOTSTRAP, LOCAL),
-      wiringAnd("picocli"));
+      wiringAnd("picocli")),
+  LAMBDA_EVENT(
+      "adapter.lambda.event",
+      List.of(HTTP),
+      List.of("com.amazonaws.services.lambda.runtime", "tools.jackson.core")),
+  LAMBDA_LOG(
+      "adapter.lambda.log",
+      List.of(HTTP, LAMBDA_EVENT),
+      List.of("com.amazonaws.services.lambda.runtime", "tools.jackson.core")),
+  LAMBDA_ROOT(
+      "adapter.lambda.bootstrap",
+      List.of(
+          DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, BOOTSTRAP, LAMBDA_EVENT, LAMBDA_LOG),
+      wiringAnd("com.amazonaws.services.lambda.runtime", "org.crac")),
+  LAMBDA(
+      "adapter.lambda",
+      List.of(LAMBDA_EVENT, LAMBDA_ROOT),
+      List.of("com.amazonaws.services.lambda.runtime"));
 
   private final String path;
   private final List<Layer> sees;

@@ -1,0 +1,77 @@
+package dev.vitae.adapter.lambda.event;
+
+import dev.vitae.adapter.http.HttpResponse;
+import dev.vitae.adapter.http.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes an answer as payload format 2.0 has it. */
+final class HttpAnswer {
+  /**
+   * The most that Lambda takes from a function: 6 MB. See <a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   * quotas</a>.
+   */
+  static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  private HttpAnswer() {}
+
+  static byte[] write(HttpResponse response) {
+    return JsonWriter.write(
+        json -> {
+          json.writeStartObject();
+          json.writeName("statusCode").writeNumber(response.status());
+          json.writeName("headers").writeStartObject();
+          for (Map.Entry<String, List<String>> field : fields(response).entrySet()) {
+            json.writeName(field.getKey()).writeString(String.join(", ", field.getValue()));
+          }
+          json.writeEndObject();
+          boolean text = isText(response);
+          json.writeName("isBase64Encoded").writeBoolean(!text);
+          json.writeName("body");
+          writeBody(json, response.body(), text);
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeBody(JsonGenerator json, byte[] body, boolean text) {
+    if (text) {
+      json.writeUTF8String(body, 0, body.length);
+    } else {
+      json.writeBinary(body);
+    }
+  }
+
+  /** The format has one value for a name, whose case does not count. */
+  private static Map<String, List<String>> fields(HttpResponse response) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    response
+        .headers()
+        .forEach(
+            (name, value) ->
+                fields
+                    .computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>(1))
+                    .add(value));
+    return fields;
+  }
+
+  /** What is not certain to be text goes as base64, which costs a third more. */
+  private static boolean isText(HttpResponse response) {
+    if (response.body().length == 0) {
+      return true;
+    }
+    Optional<String> type = response.headers().get("Content-Type");
+    return response.headers().get("Content-Encoding").isEmpty()
+        && type.isPresent()
+        && isText(type.get());
+  }
+
+  private static boolean isText(String type) {
+    return type.startsWith("text/") || type.startsWith("application/") && type.contains("json");
+  }
+}
