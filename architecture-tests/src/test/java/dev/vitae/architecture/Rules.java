@@ -85,9 +85,11 @@ final class Rules {
             .classesIn(root)
             .or(Layer.APPLICATION.classesIn(root))
             .or(Layer.SETTINGS.classesIn(root))
-            .or(Layer.HTTP.classesIn(root));
+            .or(Layer.HTTP.classesIn(root))
+            .or(Layer.LAMBDA_EVENT.classesIn(root))
+            .or(Layer.LAMBDA_LOG.classesIn(root));
     return noClasses()
-        .that(inside.as("the inner layers, the settings and HTTP"))
+        .that(inside.as("the inner layers, the settings, HTTP, events and their log"))
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe("clock, chance or environment", Rules::takesFromOutside))
@@ -158,7 +160,7 @@ final class Rules {
 
   private static ArchRule printing(String root) {
     List<Layer> silent = new ArrayList<>(List.of(Layer.values()));
-    silent.removeAll(List.of(Layer.MIGRATION, Layer.LOCAL, Layer.LOCAL_ROOT));
+    silent.removeAll(List.of(Layer.MIGRATION, Layer.LOCAL, Layer.LOCAL_ROOT, Layer.LAMBDA_ROOT));
     DescribedPredicate<JavaClass> quiet = Layer.DOMAIN.classesIn(root);
     for (Layer layer : silent) {
       quiet = quiet.or(layer.classesIn(root));

@@ -35,6 +35,13 @@ class ViolationsTest {
           Map.entry(
               "LOCAL_ROOT sees only what it may",
               List.of("adapter.http.local.bootstrap.RootSeesTestLibrary")),
+          Map.entry("LAMBDA sees only what it may", List.of("adapter.lambda.HandlerSeesStore")),
+          Map.entry(
+              "LAMBDA_EVENT sees only what it may", List.of("adapter.lambda.event.EventSeesStore")),
+          Map.entry("LAMBDA_LOG sees only what it may", List.of("adapter.lambda.log.LogSeesStore")),
+          Map.entry(
+              "LAMBDA_ROOT sees only what it may",
+              List.of("adapter.lambda.bootstrap.RootSeesMigration")),
           Map.entry("every class is in a layer", List.of("misplaced.InNoLayer")),
           Map.entry("packages have no cycles", List.of("domain", "application")),
           Map.entry(

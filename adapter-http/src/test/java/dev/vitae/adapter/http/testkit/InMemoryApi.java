@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -24,22 +25,32 @@ import java.util.stream.Collectors;
  * {@link #api()}.
  */
 public final class InMemoryApi implements ApiUnderTest {
-  private final InMemoryStore store = new InMemoryStore(Clock.systemUTC());
+  private final InMemoryStore store;
   private final List<RequestLog.Answered> log = new CopyOnWriteArrayList<>();
-  private final HttpApi api =
-      new HttpApi(
-          new UseCases(
-              new PersonalInfos(store.personalInfo()),
-              EntryKinds.ALL.stream()
-                  .map(kind -> new Entries<>(kind, store))
-                  .collect(Collectors.toList()),
-              store,
-              store),
-          ApiKeys.of("test", KEY),
-          CorsPolicy.parse(WRITE_ORIGIN),
-          log::add,
-          () -> UUID.randomUUID().toString(),
-          System::nanoTime);
+  private final HttpApi api;
+
+  public InMemoryApi() {
+    this(Clock.systemUTC(), () -> UUID.randomUUID().toString());
+  }
+
+  /** With times and ids as they are given, so that two of these answer alike. */
+  public InMemoryApi(Clock clock, Supplier<String> requestIds) {
+    store = new InMemoryStore(clock);
+    api =
+        new HttpApi(
+            new UseCases(
+                new PersonalInfos(store.personalInfo()),
+                EntryKinds.ALL.stream()
+                    .map(kind -> new Entries<>(kind, store))
+                    .collect(Collectors.toList()),
+                store,
+                store),
+            ApiKeys.of("test", KEY),
+            CorsPolicy.parse(WRITE_ORIGIN),
+            log::add,
+            requestIds,
+            System::nanoTime);
+  }
 
   public HttpApi api() {
     return api;

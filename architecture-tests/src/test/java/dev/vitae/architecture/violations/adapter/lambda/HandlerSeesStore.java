@@ -1,0 +1,8 @@
+package dev.vitae.architecture.violations.adapter.lambda;
+
+import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+
+/** A handler that goes round its root. */
+interface HandlerSeesStore {
+  ShownRepository store();
+}

@@ -1,0 +1,8 @@
+package dev.vitae.architecture.violations.adapter.lambda.event;
+
+import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+
+/** A translation that knows where answers come from. */
+interface EventSeesStore {
+  ShownRepository store();
+}

@@ -1,0 +1,8 @@
+package dev.vitae.architecture.violations.adapter.lambda.log;
+
+import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+
+/** A log that looks into the store by itself. */
+interface LogSeesStore {
+  ShownRepository store();
+}
