@@ -65,7 +65,7 @@ public final class ApiModule {
   static HttpApi httpApi(UseCases useCases, ApiSettings settings, RequestLog log) {
     return new HttpApi(
         useCases,
-        settings.keys(),
+        settings.writers(),
         settings.cors(),
         log,
         () -> UUID.randomUUID().toString(),

@@ -50,6 +50,11 @@ public final class Settings {
     return new Settings(environment, Optional.of(secrets));
   }
 
+  /** Whether there is a setting of this name, be it right or wrong. */
+  public boolean isSet(String name) {
+    return text(name).isPresent();
+  }
+
   /** A setting that must be there. */
   public <T> Supplier<T> required(String name, String example, SettingParser<T> parser) {
     Optional<String> text = text(name);

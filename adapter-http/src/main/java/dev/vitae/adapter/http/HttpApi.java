@@ -128,7 +128,7 @@ public final class HttpApi {
     try {
       return dispatch(request);
     } catch (HttpProblem problem) {
-      return refused(problem, requestId, null);
+      return refused(problem, requestId, problem.failure().orElse(null));
     } catch (UnreadableJsonException unreadable) {
       return refused(FailureTable.problemFor(unreadable), requestId, null);
     } catch (PortfolioException failure) {
@@ -179,7 +179,7 @@ public final class HttpApi {
                     HttpProblem.of(405, "this address knows " + route.allow())
                         .with("Allow", route.allow()));
     refuseUnacceptable(request, operation);
-    Optional<String> who =
+    Optional<WriteAuthorization.Decision> decision =
         operation.needsKey() ? Optional.of(authorize(request)) : Optional.empty();
     if (operation.needsKey()) {
       refuseTooLarge(request);
@@ -192,7 +192,10 @@ public final class HttpApi {
     if (known) {
       return Handled.silently(answer.notModified());
     }
-    return new Handled(answer, who.map(name -> "key " + name), Optional.empty());
+    return new Handled(
+        answer,
+        decision.flatMap(WriteAuthorization.Decision::who),
+        decision.flatMap(WriteAuthorization.Decision::failure));
   }
 
   private static void refuseUnacceptable(HttpRequest request, Operation operation) {
@@ -203,15 +206,17 @@ public final class HttpApi {
     }
   }
 
-  private String authorize(HttpRequest request) {
+  private WriteAuthorization.Decision authorize(HttpRequest request) {
     WriteAuthorization.Decision decision = authorization.decide(request);
-    return decision
-        .who()
-        .orElseThrow(
-            () ->
-                HttpProblem.of(401, decision.refusal().orElse("a key is needed"))
-                    .with("WWW-Authenticate", "Bearer realm=\"vitae\"")
-                    .noting("refused: " + decision.refusal().orElse("no reason")));
+    if (decision.refusal().isPresent()) {
+      WriteAuthorization.Refusal refusal = decision.refusal().get();
+      String whose = decision.who().map(who -> ", " + who).orElse("");
+      throw refusal
+          .problem()
+          .noting("refused: " + refusal.why() + whose)
+          .causedBy(decision.failure().orElse(null));
+    }
+    return decision;
   }
 
   private static void refuseTooLarge(HttpRequest request) {
