@@ -164,6 +164,8 @@ public final class LambdaExtensionSecretSource implements SecretSource {
       return Outcome.passing("the extension does not answer");
     } catch (AnswerTooLargeException large) {
       return Outcome.lasting("the answer is larger than any secret");
+    } catch (IllegalArgumentException noHeader) { // its message would quote the token
+      return Outcome.lasting("the function's token has characters that no header may have");
     } catch (IOException broken) {
       return Outcome.passing(
           "nothing answers at localhost:%d: is the layer AWS-Parameters-and-Secrets-Lambda-Extension"

@@ -87,9 +87,13 @@ public final class Settings {
 
   /**
    * As {@link #database(String)}, but empty when neither {@code name} nor PGHOST nor PGDATABASE is
-   * set. The other parts alone name no database: a shell that exports PGUSER does not count.
+   * set. The other parts alone name no database: a shell that exports PGUSER does not count. A
+   * parameter or secret that would be asked for by {@link #databaseSource(String)} is a problem.
    */
   public Supplier<Optional<DatabaseUrl>> databaseIfSet(String name) {
+    Stream.of(parameterOf(name), secretOf(name))
+        .filter(each -> !each.equals(name) && isSet(each))
+        .forEach(each -> report(unreadable(each)));
     Optional<String> url = text(name);
     if (url.isPresent()) {
       Supplier<DatabaseUrl> parsed =
@@ -111,8 +115,8 @@ public final class Settings {
     if (!name.endsWith("_URL")) {
       throw new IllegalArgumentException(name + " does not end with _URL");
     }
-    String parameter = name + "_PARAMETER";
-    String secret = name.substring(0, name.length() - "_URL".length()) + "_SECRET";
+    String parameter = parameterOf(name);
+    String secret = secretOf(name);
     List<String> given =
         Stream.of(name, parameter, secret).filter(each -> text(each).isPresent()).toList();
     if (given.size() > 1) {
@@ -146,15 +150,26 @@ public final class Settings {
       String name, BiFunction<SecretSource, String, String> reading) {
     Optional<String> kept = text(name).map(String::strip);
     if (kept.isPresent() && secrets.isEmpty()) {
-      report(
-          new SettingProblem(
-              name,
-              "names what can be read only in a Lambda function that has AWS's extension for"
-                  + " parameters and secrets: leave it empty and set the value itself",
-              ""));
+      report(unreadable(name));
       return this::verified;
     }
     return () -> verified(kept.map(each -> () -> reading.apply(secrets.orElseThrow(), each)));
+  }
+
+  private static SettingProblem unreadable(String name) {
+    return new SettingProblem(
+        name,
+        "names what can be read only in a Lambda function that has AWS's extension for parameters"
+            + " and secrets: leave it empty and set the value itself",
+        "");
+  }
+
+  private static String parameterOf(String name) {
+    return name + "_PARAMETER";
+  }
+
+  private static String secretOf(String name) {
+    return name.replaceFirst("_URL$", "_SECRET");
   }
 
   private Supplier<DatabaseSource> databaseInSecret(String name) {

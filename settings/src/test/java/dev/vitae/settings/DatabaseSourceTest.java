@@ -203,6 +203,23 @@ class DatabaseSourceTest {
   }
 
   @Test
+  void whoWantsAUrlDoesNotOverlookASecret() {
+    Settings settings =
+        Settings.of(
+            Map.of("DATABASE_SECRET", "x", "DATABASE_URL_PARAMETER", "y", "OTHER_SECRET", "z"),
+            secrets);
+    settings.databaseIfSet("DATABASE_URL");
+
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(settings::verify)
+        .satisfies(
+            thrown ->
+                assertThat(thrown.problems())
+                    .extracting(SettingProblem::name)
+                    .containsExactly("DATABASE_URL_PARAMETER", "DATABASE_SECRET"));
+  }
+
+  @Test
   void theOtherNamesFollowFromTheFirst() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Settings.of(Map.of()).databaseSource("DATABASE"));

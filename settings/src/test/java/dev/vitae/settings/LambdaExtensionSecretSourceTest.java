@@ -146,6 +146,19 @@ class LambdaExtensionSecretSourceTest {
   }
 
   @Test
+  void aTokenThatCannotBeSentIsNotQuoted() {
+    extension.then(200, VALUE);
+    Map<String, String> environment = new HashMap<>(extension.environment());
+    environment.put("AWS_SESSION_TOKEN", "another\ntoken");
+
+    assertThatExceptionOfType(SecretUnavailableException.class)
+        .isThrownBy(() -> source(environment).parameter(NAME))
+        .withMessageContaining("no header may have")
+        .withMessageNotContaining("another")
+        .withNoCause();
+  }
+
+  @Test
   void afterASnapshotTheTokenIsTheContainersAndIsLookedUpWhenItIsNeeded() {
     extension.then(200, VALUE);
     Map<String, String> environment = new HashMap<>(extension.environment());
