@@ -37,6 +37,10 @@ final class BreakableApi implements ApiUnderTest {
   }
 
   BreakableApi(WriteAuthorization authorization, RequestLog log) {
+    this(authorization, log, new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, Clock.systemUTC()));
+  }
+
+  BreakableApi(WriteAuthorization authorization, RequestLog log, LastGoodAnswers lastGood) {
     this.authorization = authorization;
     this.api =
         new HttpApi(
@@ -49,6 +53,7 @@ final class BreakableApi implements ApiUnderTest {
                 this::schema),
             request -> decision == null ? this.authorization.decide(request) : decision,
             CorsPolicy.parse(WRITE_ORIGIN),
+            lastGood,
             log,
             () -> UUID.randomUUID().toString(),
             System::nanoTime);
@@ -57,6 +62,10 @@ final class BreakableApi implements ApiUnderTest {
   /** From now on this is what is said of whoever wants to write. */
   void decide(WriteAuthorization.Decision decision) {
     this.decision = decision;
+  }
+
+  HttpApi api() {
+    return api;
   }
 
   /** From now on whatever is asked of the store fails so; {@code null} for never. */
