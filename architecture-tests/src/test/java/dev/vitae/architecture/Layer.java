@@ -12,7 +12,7 @@ import java.util.List;
 enum Layer {
   DOMAIN("domain", List.of(), List.of()),
   APPLICATION("application", List.of(DOMAIN), List.of()),
-  SETTINGS("settings", List.of(), List.of()),
+  SETTINGS("settings", List.of(), List.of("tools.jackson.core")),
   HTTP("adapter.http", List.of(DOMAIN, APPLICATION), List.of("tools.jackson.core")),
   PERSISTENCE(
       "adapter.persistence.jdbi",

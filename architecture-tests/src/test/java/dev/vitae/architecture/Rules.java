@@ -107,6 +107,8 @@ final class Rules {
             .contains(name);
       case "java.time.Clock":
         return name.startsWith("system") || name.startsWith("tick");
+      case "java.time.InstantSource":
+        return name.equals("system");
       case "java.util.UUID":
         return name.equals("randomUUID");
       case "java.util.Random":

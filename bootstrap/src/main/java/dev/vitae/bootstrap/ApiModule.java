@@ -3,6 +3,7 @@ package dev.vitae.bootstrap;
 import dagger.Module;
 import dagger.Provides;
 import dev.vitae.adapter.http.HttpApi;
+import dev.vitae.adapter.http.LastGoodAnswers;
 import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.http.UseCases;
 import dev.vitae.application.Entries;
@@ -15,6 +16,7 @@ import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -62,11 +64,19 @@ public final class ApiModule {
 
   @Provides
   @Singleton
-  static HttpApi httpApi(UseCases useCases, ApiSettings settings, RequestLog log) {
+  static LastGoodAnswers lastGoodAnswers() {
+    return new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, InstantSource.system());
+  }
+
+  @Provides
+  @Singleton
+  static HttpApi httpApi(
+      UseCases useCases, ApiSettings settings, LastGoodAnswers lastGood, RequestLog log) {
     return new HttpApi(
         useCases,
-        settings.keys(),
+        settings.writers(),
         settings.cors(),
+        lastGood,
         log,
         () -> UUID.randomUUID().toString(),
         System::nanoTime);

@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 
-/** What an endpoint answers, before the API adds what all answers have. */
-record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body) {
+/**
+ * What an endpoint answers, before the API adds what all answers have.
+ *
+ * @param ofStore whether it is what anyone may be told of the store, and again while that is away
+ */
+record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body, boolean ofStore) {
   private static final String JSON = "application/json";
 
   /** So that pages stay up when we do not, and are asked about each time when we are. */
@@ -19,29 +23,37 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
     requireNonNull(body, "body");
   }
 
-  /** A representation that anyone may keep, as long as they ask whether it still holds. */
+  /**
+   * A representation of what the store has, that anyone may keep as long as they ask whether it
+   * still holds.
+   */
   static Answer cacheable(EntityTag tag, byte[] body) {
-    return cacheable(JSON, tag, body);
+    return new Answer(200, content(JSON, PUBLIC), Optional.of(tag), body, true);
   }
 
-  /** The same in another media type. */
+  /** The same of what is part of the program, in any media type. */
   static Answer cacheable(String type, EntityTag tag, byte[] body) {
-    return new Answer(200, content(type, PUBLIC), Optional.of(tag), body);
+    return new Answer(200, content(type, PUBLIC), Optional.of(tag), body, false);
   }
 
   /** The representation after a change. */
   static Answer changed(int status, String location, EntityTag tag, byte[] body) {
     return new Answer(
-        status, content(JSON, PRIVATE).with("Content-Location", location), Optional.of(tag), body);
+        status,
+        content(JSON, PRIVATE).with("Content-Location", location),
+        Optional.of(tag),
+        body,
+        false);
   }
 
   /** True only at the moment of asking. */
   static Answer momentary(byte[] body) {
-    return new Answer(200, content(JSON, PRIVATE), Optional.empty(), body);
+    return new Answer(200, content(JSON, PRIVATE), Optional.empty(), body, false);
   }
 
   static Answer empty(int status) {
-    return new Answer(status, Headers.of("Cache-Control", PRIVATE), Optional.empty(), new byte[0]);
+    return new Answer(
+        status, Headers.of("Cache-Control", PRIVATE), Optional.empty(), new byte[0], false);
   }
 
   static Answer problem(HttpProblem problem, String requestId) {
@@ -52,7 +64,8 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
             .addAll(problem.headers())
             .build(),
         Optional.empty(),
-        problem.problem().toJson(requestId));
+        problem.problem().toJson(requestId),
+        false);
   }
 
   private static Headers content(String type, String caching) {
@@ -60,7 +73,7 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
   }
 
   Answer with(String name, String value) {
-    return new Answer(status, headers.with(name, value), tag, body);
+    return new Answer(status, headers.with(name, value), tag, body, ofStore);
   }
 
   /**
@@ -75,6 +88,6 @@ record Answer(int status, Headers headers, Optional<EntityTag> tag, byte[] body)
             kept.add(name, value);
           }
         });
-    return new Answer(304, kept.build(), tag, new byte[0]);
+    return new Answer(304, kept.build(), tag, new byte[0], ofStore);
   }
 }

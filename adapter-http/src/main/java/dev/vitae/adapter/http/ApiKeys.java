@@ -71,6 +71,13 @@ public final class ApiKeys implements WriteAuthorization {
     return digests.size();
   }
 
+  /** Whether a request shows something that has the form of a key. */
+  static boolean isShownBy(HttpRequest request) {
+    String authorization = request.headers().get("Authorization").orElse("");
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && ApiKey.isKey(authorization.substring(SCHEME.length()).strip());
+  }
+
   @Override
   public Decision decide(HttpRequest request) {
     if (digests.isEmpty()) {
@@ -87,7 +94,7 @@ public final class ApiKeys implements WriteAuthorization {
     Decision decision = Decision.refuse("the key is not one of those that may write");
     for (NamedDigest digest : digests) { // all of them, so that the time tells nothing
       if (MessageDigest.isEqual(digest.sha256, asked)) {
-        decision = Decision.allow(digest.name);
+        decision = Decision.allow("key " + digest.name);
       }
     }
     return decision;

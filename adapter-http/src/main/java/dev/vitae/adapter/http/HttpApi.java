@@ -2,11 +2,14 @@ package dev.vitae.adapter.http;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.vitae.adapter.http.Route.Operation;
 import dev.vitae.adapter.http.json.UnreadableJsonException;
 import dev.vitae.application.Entries;
+import dev.vitae.domain.failure.NotFoundException;
 import dev.vitae.domain.failure.PortfolioException;
+import dev.vitae.domain.failure.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +27,20 @@ public final class HttpApi {
   private static final String POLICY = "Content-Security-Policy";
   private static final byte[] NO_BODY = {};
 
+  /** Who sends one of these wants to know what is there now, or a part of it. */
+  private static final List<String> ABOUT_THE_PRESENT =
+      List.of("If-Match", "If-Unmodified-Since", "If-Range", "Range");
+
   private final List<Route> routes;
   private final WriteAuthorization authorization;
   private final CrossOrigin crossOrigin;
+  private final LastGoodAnswers lastGood;
   private final RequestLog log;
   private final Supplier<String> requestIds;
   private final LongSupplier nanoTime;
 
   /**
+   * @param lastGood what readers are told while the store is away
    * @param requestIds a new one at each call: 1 to 64 characters of A-Z a-z 0-9 . _ -
    * @param nanoTime a clock that never goes back, in nanoseconds
    */
@@ -39,12 +48,14 @@ public final class HttpApi {
       UseCases useCases,
       WriteAuthorization authorization,
       CorsPolicy cors,
+      LastGoodAnswers lastGood,
       RequestLog log,
       Supplier<String> requestIds,
       LongSupplier nanoTime) {
     this.routes = routes(useCases);
     this.authorization = requireNonNull(authorization, "authorization");
     this.crossOrigin = new CrossOrigin(cors);
+    this.lastGood = requireNonNull(lastGood, "lastGood");
     this.log = requireNonNull(log, "log");
     this.requestIds = requireNonNull(requestIds, "requestIds");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
@@ -70,6 +81,14 @@ public final class HttpApi {
     return routes;
   }
 
+  /** The templates of the addresses that can be read, such as {@code /api/projects/{id}}. */
+  public List<String> readable() {
+    return routes.stream()
+        .filter(route -> route.methods().contains("GET"))
+        .map(Route::template)
+        .collect(toUnmodifiableList());
+  }
+
   /** Answers a request; never throws. */
   public HttpResponse handle(HttpRequest request) {
     long start = nanoTime.getAsLong();
@@ -80,11 +99,12 @@ public final class HttpApi {
         new RequestLog.Answered(
             request.method(),
             request.path(),
+            handled.route.map(Route::template),
             response.status(),
             Duration.ofNanos(nanoTime.getAsLong() - start),
             requestId,
             handled.note,
-            handled.failure));
+            handled.failure.map(Throwable.class::cast)));
     return response;
   }
 
@@ -108,6 +128,7 @@ public final class HttpApi {
         new RequestLog.Answered(
             request.method(),
             request.path(),
+            Optional.empty(),
             status,
             Duration.ZERO,
             requestId,
@@ -125,21 +146,31 @@ public final class HttpApi {
   }
 
   private Handled answer(HttpRequest request, String requestId) {
+    Optional<Route> route = Optional.empty();
+    Handled handled;
     try {
-      return dispatch(request);
+      Found found = find(request);
+      route = Optional.of(found.route);
+      handled =
+          request.method().equals("OPTIONS")
+              ? Handled.silently(crossOrigin.options(request, found.route))
+              : operate(found.route, found.exchange);
     } catch (HttpProblem problem) {
-      return refused(problem, requestId, null);
+      handled = refused(problem, requestId, problem.failure().orElse(null));
     } catch (UnreadableJsonException unreadable) {
-      return refused(FailureTable.problemFor(unreadable), requestId, null);
+      handled = refused(FailureTable.problemFor(unreadable), requestId, null);
     } catch (PortfolioException failure) {
       HttpProblem problem = FailureTable.problemFor(failure);
-      return refused(problem, requestId, problem.problem().status() >= 500 ? failure : null);
+      handled = refused(problem, requestId, problem.problem().status() >= 500 ? failure : null);
     } catch (RuntimeException | Error bug) {
-      return refused(
-          HttpProblem.of(500, "something went wrong here; the log knows more by the request id"),
-          requestId,
-          bug);
+      handled =
+          refused(
+              HttpProblem.of(
+                  500, "something went wrong here; the log knows more by the request id"),
+              requestId,
+              bug);
     }
+    return handled.at(route);
   }
 
   private static Handled refused(HttpProblem problem, String requestId, Throwable failure) {
@@ -147,14 +178,12 @@ public final class HttpApi {
         Answer.problem(problem, requestId), problem.note(), Optional.ofNullable(failure));
   }
 
-  private Handled dispatch(HttpRequest request) {
+  private Found find(HttpRequest request) {
     List<String> path = segments(request.path());
     for (Route route : routes) {
       Optional<Map<String, String>> parameters = route.match(path);
       if (parameters.isPresent()) {
-        return request.method().equals("OPTIONS")
-            ? Handled.silently(crossOrigin.options(request, route))
-            : operate(route, new Exchange(request, parameters.get()));
+        return new Found(route, new Exchange(request, parameters.get()));
       }
     }
     throw HttpProblem.of(404, "there is nothing at this address");
@@ -179,20 +208,62 @@ public final class HttpApi {
                     HttpProblem.of(405, "this address knows " + route.allow())
                         .with("Allow", route.allow()));
     refuseUnacceptable(request, operation);
-    Optional<String> who =
-        operation.needsKey() ? Optional.of(authorize(request)) : Optional.empty();
-    if (operation.needsKey()) {
-      refuseTooLarge(request);
-      operation.consumes().ifPresent(wanted -> refuseOtherType(request, wanted));
+    return operation.needsKey() ? change(operation, exchange) : read(operation, exchange);
+  }
+
+  private Handled read(Operation operation, Exchange exchange) {
+    HttpRequest request = exchange.request();
+    long mark = lastGood.mark();
+    try {
+      Answer answer = operation.endpoint().answer(exchange);
+      if (answer.ofStore()) {
+        lastGood.keep(mark, request, answer);
+      }
+      return Handled.silently(unlessKnown(answer, exchange));
+    } catch (NotFoundException gone) {
+      lastGood.forget(request);
+      throw gone;
+    } catch (StoreUnavailableException outage) {
+      LastGoodAnswers.Old old =
+          ABOUT_THE_PRESENT.stream().anyMatch(name -> request.headers().get(name).isPresent())
+              ? null
+              : lastGood.find(request).orElse(null);
+      if (old == null) {
+        throw outage;
+      }
+      return new Handled(
+          unlessKnown(old.withAge(), exchange),
+          Optional.of("as it was " + old.seconds() + " s ago"),
+          Optional.of(outage));
     }
-    Answer answer = operation.endpoint().answer(exchange);
+  }
+
+  private static Answer unlessKnown(Answer answer, Exchange exchange) {
     boolean known =
-        !operation.needsKey()
-            && answer.tag().filter(tag -> exchange.preconditions().areOfOneWhoHas(tag)).isPresent();
-    if (known) {
-      return Handled.silently(answer.notModified());
+        answer.tag().filter(tag -> exchange.preconditions().areOfOneWhoHas(tag)).isPresent();
+    return known ? answer.notModified() : answer;
+  }
+
+  private Handled change(Operation operation, Exchange exchange) {
+    HttpRequest request = exchange.request();
+    WriteAuthorization.Decision decision = authorize(request);
+    refuseTooLarge(request);
+    operation.consumes().ifPresent(wanted -> refuseOtherType(request, wanted));
+    boolean asBefore = false;
+    try {
+      return new Handled(operation.endpoint().answer(exchange), decision.who(), decision.failure());
+    } catch (HttpProblem | UnreadableJsonException refused) {
+      asBefore = true;
+      throw refused;
+    } catch (PortfolioException failure) {
+      // Of a change that an outage has cut short nobody knows whether it was carried out.
+      asBefore = !(failure instanceof StoreUnavailableException);
+      throw failure;
+    } finally {
+      if (!asBefore) {
+        lastGood.clear();
+      }
     }
-    return new Handled(answer, who.map(name -> "key " + name), Optional.empty());
   }
 
   private static void refuseUnacceptable(HttpRequest request, Operation operation) {
@@ -203,15 +274,17 @@ public final class HttpApi {
     }
   }
 
-  private String authorize(HttpRequest request) {
+  private WriteAuthorization.Decision authorize(HttpRequest request) {
     WriteAuthorization.Decision decision = authorization.decide(request);
-    return decision
-        .who()
-        .orElseThrow(
-            () ->
-                HttpProblem.of(401, decision.refusal().orElse("a key is needed"))
-                    .with("WWW-Authenticate", "Bearer realm=\"vitae\"")
-                    .noting("refused: " + decision.refusal().orElse("no reason")));
+    if (decision.refusal().isPresent()) {
+      WriteAuthorization.Refusal refusal = decision.refusal().get();
+      String whose = decision.who().map(who -> ", " + who).orElse("");
+      throw refusal
+          .problem()
+          .noting("refused: " + refusal.why() + whose)
+          .causedBy(decision.failure().orElse(null));
+    }
+    return decision;
   }
 
   private static void refuseTooLarge(HttpRequest request) {
@@ -253,9 +326,24 @@ public final class HttpApi {
     return new HttpResponse(answer.status(), headers.build(), body);
   }
 
-  private record Handled(Answer answer, Optional<String> note, Optional<Throwable> failure) {
+  /** An address, and the request that has found it. */
+  private record Found(Route route, Exchange exchange) {}
+
+  private record Handled(
+      Answer answer,
+      Optional<String> note,
+      Optional<? extends Throwable> failure,
+      Optional<Route> route) {
+    Handled(Answer answer, Optional<String> note, Optional<? extends Throwable> failure) {
+      this(answer, note, failure, Optional.empty());
+    }
+
     static Handled silently(Answer answer) {
       return new Handled(answer, Optional.empty(), Optional.empty());
+    }
+
+    Handled at(Optional<Route> found) {
+      return new Handled(answer, note, failure, found);
     }
   }
 }

@@ -8,16 +8,18 @@ final class HttpProblem extends RuntimeException {
   private final ProblemDetail problem;
   private final Headers headers;
   private final String note;
+  private final Throwable failure;
 
-  private HttpProblem(ProblemDetail problem, Headers headers, String note) {
+  private HttpProblem(ProblemDetail problem, Headers headers, String note, Throwable failure) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
     this.headers = headers;
     this.note = note;
+    this.failure = failure;
   }
 
   static HttpProblem of(ProblemDetail problem) {
-    return new HttpProblem(problem, Headers.none(), null);
+    return new HttpProblem(problem, Headers.none(), null, null);
   }
 
   static HttpProblem of(int status, String detail) {
@@ -25,12 +27,17 @@ final class HttpProblem extends RuntimeException {
   }
 
   HttpProblem with(String name, String value) {
-    return new HttpProblem(problem, headers.with(name, value), note);
+    return new HttpProblem(problem, headers.with(name, value), note, failure);
   }
 
   /** For the log, where it may say more than to the one who asked. */
   HttpProblem noting(String note) {
-    return new HttpProblem(problem, headers, note);
+    return new HttpProblem(problem, headers, note, failure);
+  }
+
+  /** For the log, too: what is behind it. */
+  HttpProblem causedBy(Throwable failure) {
+    return new HttpProblem(problem, headers, note, failure);
   }
 
   ProblemDetail problem() {
@@ -43,5 +50,9 @@ final class HttpProblem extends RuntimeException {
 
   Optional<String> note() {
     return Optional.ofNullable(note);
+  }
+
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
   }
 }

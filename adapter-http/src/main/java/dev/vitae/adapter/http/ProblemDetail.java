@@ -18,6 +18,7 @@ record ProblemDetail(int status, String detail, List<FieldError> errors) {
       Map.ofEntries(
           Map.entry(400, "Bad Request"),
           Map.entry(401, "Unauthorized"),
+          Map.entry(403, "Forbidden"),
           Map.entry(404, "Not Found"),
           Map.entry(405, "Method Not Allowed"),
           Map.entry(406, "Not Acceptable"),

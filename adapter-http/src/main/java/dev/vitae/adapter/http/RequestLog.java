@@ -13,14 +13,18 @@ public interface RequestLog {
 
   /**
    * @param path as it came; never the query, which might hold what belongs elsewhere
+   * @param route the template of the address, {@code /api/projects/{id}}: one of few; empty if
+   *     there is nothing at this address, or it was not looked up
    * @param requestId the one in the answer's {@code X-Request-Id}
-   * @param note what a reader of the log should know beyond the status: the name of the key that
-   *     was used, why a key was refused
-   * @param failure what went wrong inside, for a status of 500 and above
+   * @param note what a reader of the log should know beyond the status: by whose key or token
+   *     something was changed, why one was refused
+   * @param failure what went wrong inside; a status below 500 says that it was answered all the
+   *     same
    */
   record Answered(
       String method,
       String path,
+      Optional<String> route,
       int status,
       Duration took,
       String requestId,
@@ -29,6 +33,7 @@ public interface RequestLog {
     public Answered {
       requireNonNull(method, "method");
       requireNonNull(path, "path");
+      requireNonNull(route, "route");
       requireNonNull(took, "took");
       requireNonNull(requestId, "requestId");
       requireNonNull(note, "note");

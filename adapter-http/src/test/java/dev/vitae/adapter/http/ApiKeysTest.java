@@ -16,7 +16,7 @@ class ApiKeysTest {
     ApiKeys keys = ApiKeys.parse("old:" + "00".repeat(32) + ", laptop:" + key.digest());
 
     assertThat(key.reveal()).matches("[A-Za-z0-9_-]{43}");
-    assertThat(keys.decide(asking("Bearer " + key.reveal())).who()).contains("laptop");
+    assertThat(keys.decide(asking("Bearer " + key.reveal())).who()).contains("key laptop");
     assertThat(keys.decide(asking("Bearer " + ApiKey.generate(new SecureRandom()).reveal())).who())
         .isEmpty();
   }

@@ -27,21 +27,46 @@ import java.util.UUID;
 /** The API on a store in memory that can be told to fail. */
 final class BreakableApi implements ApiUnderTest {
   private final InMemoryStore store = new InMemoryStore(Clock.systemUTC());
-  private final HttpApi api =
-      new HttpApi(
-          new UseCases(
-              new PersonalInfos(new Info()),
-              EntryKinds.ALL.stream()
-                  .map(kind -> new Entries<>(kind, breakable()))
-                  .collect(toList()),
-              this::portfolio,
-              this::schema),
-          ApiKeys.of("test", KEY),
-          CorsPolicy.parse(WRITE_ORIGIN),
-          answered -> {},
-          () -> UUID.randomUUID().toString(),
-          System::nanoTime);
+  private final WriteAuthorization authorization;
+  private final HttpApi api;
   private RuntimeException failure;
+  private WriteAuthorization.Decision decision;
+
+  BreakableApi() {
+    this(ApiKeys.of("test", KEY), answered -> {});
+  }
+
+  BreakableApi(WriteAuthorization authorization, RequestLog log) {
+    this(authorization, log, new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, Clock.systemUTC()));
+  }
+
+  BreakableApi(WriteAuthorization authorization, RequestLog log, LastGoodAnswers lastGood) {
+    this.authorization = authorization;
+    this.api =
+        new HttpApi(
+            new UseCases(
+                new PersonalInfos(new Info()),
+                EntryKinds.ALL.stream()
+                    .map(kind -> new Entries<>(kind, breakable()))
+                    .collect(toList()),
+                this::portfolio,
+                this::schema),
+            request -> decision == null ? this.authorization.decide(request) : decision,
+            CorsPolicy.parse(WRITE_ORIGIN),
+            lastGood,
+            log,
+            () -> UUID.randomUUID().toString(),
+            System::nanoTime);
+  }
+
+  /** From now on this is what is said of whoever wants to write. */
+  void decide(WriteAuthorization.Decision decision) {
+    this.decision = decision;
+  }
+
+  HttpApi api() {
+    return api;
+  }
 
   /** From now on whatever is asked of the store fails so; {@code null} for never. */
   void failWith(RuntimeException failure) {

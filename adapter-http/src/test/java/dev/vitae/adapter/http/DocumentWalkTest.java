@@ -4,6 +4,7 @@ import static dev.vitae.adapter.http.testkit.Call.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.ApiDocument.Operation;
+import dev.vitae.adapter.http.WriteAuthorization.Decision;
 import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.json.Json.JsonObject;
 import dev.vitae.adapter.http.json.Json.JsonString;
@@ -92,6 +93,15 @@ class DocumentWalkTest {
       all.put("in part, with nothing there", scene -> call.body(part).on(scene.witness));
       put(all, "in part", operation, call.body(part));
       put(all, "blank", operation, call.body(blank));
+    }
+    if (operation.needsKey()) {
+      all.put(
+          "another scope",
+          scene -> {
+            scene.furnish(operation);
+            scene.api.decide(Decision.refuseScope("portfolio:write", "not good for this"));
+            call.on(scene.witness);
+          });
     }
     all.put("taken", scene -> scene.withTheNameTaken(call));
     all.put("in use", scene -> scene.withTheNameInUse(call));

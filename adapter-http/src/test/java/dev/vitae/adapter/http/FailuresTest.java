@@ -117,6 +117,7 @@ class FailuresTest {
             () -> schema),
         ApiKeys.none(),
         CorsPolicy.parse(""),
+        new LastGoodAnswers(0, Clock.systemUTC()),
         log::add,
         () -> "id-1",
         () -> 0);

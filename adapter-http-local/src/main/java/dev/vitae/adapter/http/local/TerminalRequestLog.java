@@ -8,7 +8,8 @@ import java.lang.System.Logger.Level;
 
 /**
  * One line for each request: method, path, status, milliseconds, request id, and what else there is
- * to know. A failure of ours follows with its stack trace, an outage of the store with its reason.
+ * to know. A failure of ours follows with its stack trace, an outage of the store with its reason,
+ * a warning if it was answered all the same.
  */
 public final class TerminalRequestLog implements RequestLog {
   private static final int INTERNAL_SERVER_ERROR = 500;
@@ -25,10 +26,17 @@ public final class TerminalRequestLog implements RequestLog {
   @Override
   public void answered(Answered answered) {
     boolean ours = answered.status() == INTERNAL_SERVER_ERROR;
-    Level level = answered.status() < INTERNAL_SERVER_ERROR ? Level.INFO : Level.ERROR;
+    Level level = level(answered);
     if (log.isLoggable(level)) {
       log.log(level, line(answered), ours ? answered.failure().orElse(null) : null);
     }
+  }
+
+  private static Level level(Answered answered) {
+    if (answered.status() >= INTERNAL_SERVER_ERROR) {
+      return Level.ERROR;
+    }
+    return answered.failure().isPresent() ? Level.WARNING : Level.INFO;
   }
 
   private static String line(Answered answered) {
@@ -41,7 +49,7 @@ public final class TerminalRequestLog implements RequestLog {
     line.append(micros / 1_000).append('.').append(micros / 100 % 10).append(" ms ");
     line.append(answered.requestId());
     answered.note().ifPresent(note -> appendPrintable(line.append(" ("), note).append(')'));
-    if (answered.status() > INTERNAL_SERVER_ERROR) {
+    if (answered.status() != INTERNAL_SERVER_ERROR) {
       answered.failure().ifPresent(failure -> appendPrintable(line.append(": "), reason(failure)));
     }
     return line.toString();

@@ -47,6 +47,22 @@ class TerminalRequestLogTest {
   }
 
   @Test
+  void whatWasAnsweredAllTheSameIsAWarning() {
+    log.answered(
+        answered(
+            "GET",
+            "/api/skills",
+            200,
+            "as it was 7 s ago",
+            new IllegalStateException("no store", new IllegalStateException("refused"))));
+
+    assertThat(lines)
+        .containsExactly(
+            "WARNING GET /api/skills 200 12.3 ms id-1 (as it was 7 s ago): no store: refused");
+    assertThat(thrown).containsOnlyNulls();
+  }
+
+  @Test
   void nobodyPaintsTheReadersTerminal() {
     log.answered(answered("GET", "/\u001b[2J\u0007\r\n", 404, null, null));
 
@@ -58,6 +74,7 @@ class TerminalRequestLogTest {
     return new Answered(
         method,
         path,
+        Optional.empty(),
         status,
         Duration.ofNanos(12_345_678),
         "id-1",

@@ -5,6 +5,7 @@ import dev.vitae.adapter.http.CorsPolicy;
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.HttpRequest;
 import dev.vitae.adapter.http.HttpResponse;
+import dev.vitae.adapter.http.LastGoodAnswers;
 import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.http.UseCases;
 import dev.vitae.application.Entries;
@@ -47,6 +48,7 @@ public final class InMemoryApi implements ApiUnderTest {
                 store),
             ApiKeys.of("test", KEY),
             CorsPolicy.parse(WRITE_ORIGIN),
+            new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, clock),
             log::add,
             requestIds,
             System::nanoTime);

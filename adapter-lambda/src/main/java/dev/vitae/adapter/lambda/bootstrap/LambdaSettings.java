@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.Settings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ record LambdaSettings(DatabaseUrl database, ApiSettings api, Level level, String
   static LambdaSettings read(Map<String, String> environment) {
     Settings settings = Settings.of(environment);
     Supplier<DatabaseUrl> database = settings.database("DATABASE_URL");
-    Supplier<ApiSettings> api = ApiSettings.read(settings);
+    Supplier<ApiSettings> api = ApiSettings.read(settings, InstantSource.system());
     Supplier<Level> level =
         settings.optional("LOG_LEVEL", "INFO", Level.INFO, LambdaSettings::level);
     Supplier<String> label =

@@ -7,6 +7,7 @@ import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.Settings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ record LocalSettings(
             || isSet(environment, "PGHOST")
             || isSet(environment, "PGDATABASE");
     Supplier<Optional<DatabaseUrl>> database = settings.databaseIfSet("DATABASE_URL");
-    Supplier<ApiSettings> api = ApiSettings.read(settings);
+    Supplier<ApiSettings> api = ApiSettings.read(settings, InstantSource.system());
     Supplier<Optional<Level>> level =
         settings.optional(
             "LOG_LEVEL",
@@ -62,6 +63,13 @@ record LocalSettings(
             text -> Optional.of(TerminalLogging.level(text)));
     Supplier<String> label =
         settings.optional("ENVIRONMENT", "local", "local", LocalSettings::environment);
+    if ("jwt".equals(environment.get("WRITE_AUTH"))) {
+      settings.report(
+          new SettingProblem(
+              "WRITE_AUTH",
+              "leaves it to a gateway to verify tokens, and there is none before this server",
+              "keys"));
+    }
     contradictions(options, external, databaseSetting).forEach(settings::report);
     settings.verify();
     return new LocalSettings(

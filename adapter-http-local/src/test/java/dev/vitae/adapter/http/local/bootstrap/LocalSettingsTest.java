@@ -57,6 +57,20 @@ class LocalSettingsTest {
         .hasMessageContaining("--data: has no meaning when PGHOST is set");
   }
 
+  @Test
+  void whatNeedsAGatewayOrAwsIsRefusedByName() {
+    assertThatThrownBy(
+            () ->
+                LocalSettings.read(
+                    Map.of("WRITE_AUTH", "jwt", "API_KEY_DIGESTS_PARAMETER", "/vitae/keys"),
+                    Options.none()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("WRITE_AUTH: leaves it to a gateway")
+        .hasMessageContaining("API_KEY_DIGESTS_PARAMETER: names what can be read only in a Lambda");
+    assertThat(LocalSettings.read(Map.of("WRITE_AUTH", "keys"), Options.none()).api().keys().size())
+        .isZero();
+  }
+
   private static Options options(String... arguments) {
     return new ServerCommand("").read(arguments).orElseThrow();
   }
