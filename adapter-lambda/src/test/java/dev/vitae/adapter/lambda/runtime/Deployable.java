@@ -1,5 +1,6 @@
 package dev.vitae.adapter.lambda.runtime;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class Deployable {
 
   /** A jar on this test's class path. */
   public static Path ofThisTest(String prefix) {
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       if (Path.of(entry).getFileName().toString().startsWith(prefix) && entry.endsWith(".jar")) {
         return Path.of(entry);
       }

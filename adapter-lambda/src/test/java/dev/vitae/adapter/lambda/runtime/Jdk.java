@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -113,7 +114,7 @@ public record Jdk(int feature, Path home) {
     }
   }
 
-  private static java.util.stream.Collector<Path, ?, String> listed() {
+  private static Collector<Path, ?, String> listed() {
     return Collectors.mapping(Path::toString, Collectors.joining(", "));
   }
 }
