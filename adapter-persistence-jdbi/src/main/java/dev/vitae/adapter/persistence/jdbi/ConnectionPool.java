@@ -6,6 +6,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class ConnectionPool implements ConnectionFactory, Connections, AutoClosea
 
   private synchronized HikariDataSource started() throws SQLException {
     if (closed) {
-      throw new SQLException("the store is closed", "08003");
+      throw new SQLNonTransientConnectionException("the store is closed", "08003");
     }
     if (pool == null) {
       login = new DatabaseLogin(settings, this, nanoTime);

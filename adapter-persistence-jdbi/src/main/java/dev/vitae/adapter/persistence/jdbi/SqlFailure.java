@@ -3,6 +3,7 @@ package dev.vitae.adapter.persistence.jdbi;
 import dev.vitae.domain.failure.StoreUnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,9 +83,13 @@ final class SqlFailure {
 
   /**
    * Whether there may be an answer if one waits a little: no connection, or one that was lost, or
-   * none free. A refused login counts, for a password may be about to change.
+   * none free. A refused login counts, for a password may be about to change; a store that was
+   * closed does not.
    */
   boolean mayPass() {
+    if (failure instanceof SQLNonTransientConnectionException) {
+      return false;
+    }
     String state = failure.getSQLState();
     return isConnectionLost()
         || state != null
