@@ -129,8 +129,13 @@ final class DatabaseLogin implements DataSource {
   /** What the driver is told, login included. */
   Properties properties(DatabaseUrl database) {
     Properties properties = new Properties();
-    database.user().ifPresent(user -> properties.setProperty("user", user));
-    database.password().ifPresent(password -> properties.setProperty("password", password));
+    // Without lambdas, of which each costs a cold start a class.
+    if (database.user().isPresent()) {
+      properties.setProperty("user", database.user().get());
+    }
+    if (database.password().isPresent()) {
+      properties.setProperty("password", database.password().get());
+    }
     properties.setProperty("ApplicationName", "vitae");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", Integer.toString(getLoginTimeout()));
@@ -140,7 +145,7 @@ final class DatabaseLogin implements DataSource {
     properties.setProperty("assumeMinServerVersion", "15");
     // What the server quotes of a refused row may be personal: it does not belong in a log.
     properties.setProperty("logServerErrorDetail", "false");
-    database.properties().forEach(properties::setProperty);
+    properties.putAll(database.properties());
     return properties;
   }
 

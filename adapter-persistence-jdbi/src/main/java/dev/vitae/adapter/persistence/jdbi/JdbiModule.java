@@ -10,6 +10,7 @@ import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
@@ -22,18 +23,20 @@ import org.jdbi.v3.core.statement.TemplateEngine;
  */
 @Module
 public final class JdbiModule {
+  private static final LongSupplier NANO_TIME = System::nanoTime;
+
   private JdbiModule() {}
 
   @Provides
   @Singleton
   static Deadline deadline(JdbiSettings settings, TimeBudget budget) {
-    return new Deadline(budget, settings.responseTimeout(), System::nanoTime);
+    return new Deadline(budget, settings.responseTimeout(), NANO_TIME);
   }
 
   @Provides
   @Singleton
   static ConnectionPool pool(JdbiSettings settings, Deadline deadline, DatabaseListener listener) {
-    return new ConnectionPool(settings, deadline, listener, System::nanoTime);
+    return new ConnectionPool(settings, deadline, listener, NANO_TIME);
   }
 
   @Provides
@@ -50,7 +53,7 @@ public final class JdbiModule {
   @Provides
   @Singleton
   static Database database(ConnectionPool pool, Deadline deadline, DatabaseListener listener) {
-    return new Database(jdbi(pool, deadline), deadline, listener, System::nanoTime);
+    return new Database(jdbi(pool, deadline), deadline, listener, NANO_TIME);
   }
 
   static Jdbi jdbi(ConnectionPool pool, Deadline deadline) {
