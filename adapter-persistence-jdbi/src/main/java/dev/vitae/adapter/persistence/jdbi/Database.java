@@ -146,10 +146,12 @@ final class Database {
           handle -> {
             joined.set(handle);
             try {
-              return finished(work);
+              work.run();
             } finally {
               joined.remove();
             }
+            deadline.begin(); // the COMMIT is a part of its own, as each use within was
+            return true;
           },
           true);
     } catch (JdbiException failed) {
