@@ -9,8 +9,11 @@ import dev.vitae.adapter.lambda.event.Invocations;
 import dev.vitae.adapter.lambda.log.JsonLog;
 import dev.vitae.adapter.lambda.log.JsonRequestLog;
 import dev.vitae.adapter.lambda.log.StoreFigures;
+import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
 import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbi.TimeBudget;
 import dev.vitae.bootstrap.ApiSettings;
+import dev.vitae.settings.DatabaseSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -27,9 +30,17 @@ final class LambdaModule {
   @Provides
   @Singleton
   static JdbiSettings jdbiSettings(LambdaSettings settings) {
-    return JdbiSettings.forServer(settings.database())
-        .withMaximumConnections(1)
-        .withTrustIdle(Duration.ZERO);
+    return JdbiSettings.forLambda(DatabaseSource.of(settings.database()));
+  }
+
+  @Provides
+  static TimeBudget timeBudget() {
+    return TimeBudget.ofEach(Duration.ofSeconds(5));
+  }
+
+  @Provides
+  static DatabaseListener databaseListener() {
+    return DatabaseListener.NONE;
   }
 
   @Provides
