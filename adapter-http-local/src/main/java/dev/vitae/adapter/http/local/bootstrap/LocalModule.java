@@ -10,6 +10,7 @@ import dev.vitae.adapter.persistence.jdbi.Connections;
 import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
 import dev.vitae.adapter.persistence.jdbi.TimeBudget;
 import dev.vitae.application.FillPortfolio;
+import dev.vitae.bootstrap.RequestIds;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
@@ -30,6 +31,11 @@ final class LocalModule {
   @Provides
   static DatabaseListener databaseListener() {
     return DatabaseListener.NONE;
+  }
+
+  @Provides
+  static RequestIds requestIds() {
+    return RequestIds.random();
   }
 
   @Provides
