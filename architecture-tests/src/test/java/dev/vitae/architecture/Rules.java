@@ -149,7 +149,9 @@ final class Rules {
         .haveSimpleNameEndingWith("Module")
         .orShould()
         .haveSimpleNameEndingWith("Settings")
-        .because("others see the ports, not who keeps them");
+        .orShould()
+        .haveNameMatching(".*\\.(TimeBudget|DatabaseListener|Connections)")
+        .because("others see the ports and what a root gives and is given, not who keeps them");
   }
 
   private static ArchRule names(String root) {

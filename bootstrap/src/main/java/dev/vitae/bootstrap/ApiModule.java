@@ -18,12 +18,11 @@ import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Use cases and HTTP. A root adds a store for the ports, {@link ApiSettings} and a {@link
- * RequestLog}.
+ * Use cases and HTTP. A root adds a store for the ports, {@link ApiSettings}, a {@link RequestLog}
+ * and {@link RequestIds}.
  */
 @Module
 public final class ApiModule {
@@ -71,14 +70,12 @@ public final class ApiModule {
   @Provides
   @Singleton
   static HttpApi httpApi(
-      UseCases useCases, ApiSettings settings, LastGoodAnswers lastGood, RequestLog log) {
+      UseCases useCases,
+      ApiSettings settings,
+      LastGoodAnswers lastGood,
+      RequestLog log,
+      RequestIds requestIds) {
     return new HttpApi(
-        useCases,
-        settings.writers(),
-        settings.cors(),
-        lastGood,
-        log,
-        () -> UUID.randomUUID().toString(),
-        System::nanoTime);
+        useCases, settings.writers(), settings.cors(), lastGood, log, requestIds, System::nanoTime);
   }
 }

@@ -46,4 +46,9 @@ final class InMemoryModule {
   static RequestLog log() {
     return answered -> {};
   }
+
+  @Provides
+  static RequestIds requestIds() {
+    return RequestIds.random();
+  }
 }

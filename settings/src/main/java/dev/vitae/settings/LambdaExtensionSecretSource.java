@@ -1,20 +1,25 @@
 package dev.vitae.settings;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks the <a
@@ -31,6 +36,7 @@ import java.util.function.LongSupplier;
 public final class LambdaExtensionSecretSource implements SecretSource {
   private static final String PORT = "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT";
   private static final int DEFAULT_PORT = 2773;
+  private static final int OK = 200;
 
   /**
    * Where SnapStart is on, the function has no session token, and the second of these instead: <a
@@ -123,6 +129,9 @@ public final class LambdaExtensionSecretSource implements SecretSource {
                         "neither "
                             + String.join(" nor ", TOKENS)
                             + " is set: this works only in a Lambda function"));
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw question.unavailable("the function's token has characters that no header may have");
+    }
     long deadline = nanoTime.getAsLong() + patience.toNanos();
     long wait = FIRST_PAUSE_MILLIS;
     for (int tries = 1; ; tries++) {
@@ -148,24 +157,15 @@ public final class LambdaExtensionSecretSource implements SecretSource {
   }
 
   private Outcome attempt(Question question, String token, int tries, long deadline) {
-    long left = Math.max(1, millisUntil(deadline));
     try {
-      HttpURLConnection connection = open(question.target, token, left);
-      try {
-        int status = connection.getResponseCode();
-        String body = body(connection, status, deadline);
-        return status == HttpURLConnection.HTTP_OK
-            ? answered(question, body)
-            : refused(question, status, body, tries);
-      } finally {
-        connection.disconnect();
-      }
+      Reply reply = exchange(question.target, token, deadline);
+      return reply.status == OK
+          ? answered(question, reply.body)
+          : refused(question, reply.status, reply.body, tries);
     } catch (SocketTimeoutException slow) {
       return Outcome.passing("the extension does not answer");
     } catch (AnswerTooLargeException large) {
       return Outcome.lasting("the answer is larger than any secret");
-    } catch (IllegalArgumentException noHeader) { // its message would quote the token
-      return Outcome.lasting("the function's token has characters that no header may have");
     } catch (IOException broken) {
       return Outcome.passing(
           "nothing answers at localhost:%d: is the layer AWS-Parameters-and-Secrets-Lambda-Extension"
@@ -174,40 +174,47 @@ public final class LambdaExtensionSecretSource implements SecretSource {
     }
   }
 
-  private HttpURLConnection open(String target, String token, long left) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://localhost:" + port + target).toURL().openConnection(Proxy.NO_PROXY);
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    connection.setConnectTimeout((int) Math.min(left, CONNECT_MILLIS));
-    connection.setReadTimeout((int) Math.min(left, ANSWER_MILLIS));
-    connection.setRequestProperty("X-Aws-Parameters-Secrets-Token", token);
-    connection.setRequestProperty("Accept", "application/json");
-    // One that is kept open does not outlive a snapshot, or the freezing between two invocations.
-    connection.setRequestProperty("Connection", "close");
-    return connection;
+  /**
+   * HTTP/1.0 over a socket, which is closed with the answer: no connection may be left when a
+   * snapshot is taken, and HttpURLConnection leaves one, whatever it is told.
+   */
+  private Reply exchange(String target, String token, long deadline) throws IOException {
+    long left = Math.max(1, millisUntil(deadline));
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          (int) Math.min(left, CONNECT_MILLIS));
+      socket.setSoTimeout((int) Math.min(left, ANSWER_MILLIS));
+      socket.getOutputStream().write(request(target, token));
+      return Reply.parse(answer(socket.getInputStream(), deadline));
+    }
   }
 
-  private String body(HttpURLConnection connection, int status, long deadline) throws IOException {
-    try (InputStream in =
-        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      if (in == null) {
-        return "";
+  private byte[] request(String target, String token) {
+    String head =
+        "GET "
+            + target
+            + " HTTP/1.0\r\nHost: localhost:"
+            + port
+            + "\r\nAccept: application/json\r\nX-Aws-Parameters-Secrets-Token: "
+            + token
+            + "\r\n\r\n";
+    return head.getBytes(US_ASCII);
+  }
+
+  private byte[] answer(InputStream in, long deadline) throws IOException {
+    byte[] bytes = new byte[MAX_ANSWER_BYTES + 1];
+    int length = 0;
+    for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(0, read)) {
+      if (millisUntil(deadline) <= 0) {
+        throw new SocketTimeoutException("drop by drop");
       }
-      byte[] bytes = new byte[MAX_ANSWER_BYTES + 1];
-      int length = 0;
-      for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(0, read)) {
-        if (millisUntil(deadline) <= 0) {
-          throw new SocketTimeoutException("drop by drop");
-        }
-        read = in.read(bytes, length, bytes.length - length);
-      }
-      if (length > MAX_ANSWER_BYTES) {
-        throw new AnswerTooLargeException();
-      }
-      return new String(bytes, 0, length, UTF_8);
+      read = in.read(bytes, length, bytes.length - length);
     }
+    if (length > MAX_ANSWER_BYTES) {
+      throw new AnswerTooLargeException();
+    }
+    return Arrays.copyOf(bytes, length);
   }
 
   private static Outcome answered(Question question, String body) {
@@ -273,6 +280,20 @@ public final class LambdaExtensionSecretSource implements SecretSource {
 
     static Outcome lasting(String fault) {
       return new Outcome(Optional.empty(), fault, false);
+    }
+  }
+
+  private record Reply(int status, String body) {
+    private static final Pattern HEAD = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})[ \r]");
+
+    static Reply parse(byte[] answer) throws IOException {
+      String text = new String(answer, UTF_8);
+      Matcher head = HEAD.matcher(text);
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0 || !head.lookingAt()) {
+        throw new IOException("what answers does not speak HTTP");
+      }
+      return new Reply(Integer.parseInt(head.group(1)), text.substring(end + 4));
     }
   }
 

@@ -2,8 +2,7 @@ package dev.vitae.adapter.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.vitae.adapter.lambda.bootstrap.LambdaStart;
-import dev.vitae.adapter.lambda.event.EventApi;
+import dev.vitae.adapter.lambda.bootstrap.LambdaRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +12,7 @@ import java.io.OutputStream;
  * one for each process and calls it for one event at a time.
  */
 public final class ApiHandler implements RequestStreamHandler {
-  private final EventApi api;
+  private final LambdaRoot root;
 
   /**
    * From the environment.
@@ -21,12 +20,12 @@ public final class ApiHandler implements RequestStreamHandler {
    * @throws dev.vitae.settings.SettingsException naming everything that is wrong with it
    */
   public ApiHandler() {
-    this.api = LambdaStart.run(System.getenv());
+    this.root = LambdaRoot.of(System.getenv());
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    answer.write(api.answer(event.readAllBytes(), context));
+    answer.write(root.api().answer(event.readAllBytes(), context));
   }
 }

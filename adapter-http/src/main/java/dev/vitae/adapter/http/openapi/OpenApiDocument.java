@@ -45,6 +45,20 @@ public final class OpenApiDocument {
     return new OpenApiDocument().with(kinds);
   }
 
+  /**
+   * What the document shows as examples: the personal info by {@code personal_info} and an entry of
+   * each kind by its collection, as they are written.
+   */
+  public static Map<String, byte[]> examples() {
+    Map<String, byte[]> examples = new LinkedHashMap<>();
+    resource("examples.json")
+        .members()
+        .forEach(
+            (name, example) ->
+                examples.put(name, JsonWriter.write(json -> JsonWriter.write(json, example))));
+    return examples;
+  }
+
   private JsonObject with(List<? extends EntryKind<?>> kinds) {
     addPersonalInfo();
     JsonObject ofAnyKind = resource("kind.json");

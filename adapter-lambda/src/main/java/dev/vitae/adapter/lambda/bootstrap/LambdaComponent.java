@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 interface LambdaComponent {
   EventApi api();
 
+  Snapshot snapshot();
+
   Invocations invocations();
 
   JsonLog log();

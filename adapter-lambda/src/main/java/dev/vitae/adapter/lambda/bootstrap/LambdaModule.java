@@ -3,20 +3,32 @@ package dev.vitae.adapter.lambda.bootstrap;
 import dagger.Module;
 import dagger.Provides;
 import dev.vitae.adapter.http.HttpApi;
+import dev.vitae.adapter.http.LastGoodAnswers;
 import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.lambda.event.EventApi;
 import dev.vitae.adapter.lambda.event.Invocations;
 import dev.vitae.adapter.lambda.log.JsonLog;
 import dev.vitae.adapter.lambda.log.JsonRequestLog;
 import dev.vitae.adapter.lambda.log.StoreFigures;
+import dev.vitae.adapter.persistence.jdbi.Connections;
+import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
 import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbi.TimeBudget;
 import dev.vitae.bootstrap.ApiSettings;
+import dev.vitae.bootstrap.RequestIds;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the function adds to the modules it is made of. */
 @Module
 final class LambdaModule {
+  /** For the answer to be written and carried off before Lambda ends the call. */
+  private static final int RESERVE_MS = 500;
+
+  private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
+
   private LambdaModule() {}
 
   @Provides
@@ -27,15 +39,31 @@ final class LambdaModule {
   @Provides
   @Singleton
   static JdbiSettings jdbiSettings(LambdaSettings settings) {
-    return JdbiSettings.forServer(settings.database())
-        .withMaximumConnections(1)
-        .withTrustIdle(Duration.ZERO);
+    return JdbiSettings.forLambda(settings.database());
   }
 
   @Provides
   @Singleton
   static Invocations invocations() {
     return new Invocations();
+  }
+
+  @Provides
+  static TimeBudget timeBudget(Invocations invocations) {
+    return () -> {
+      OptionalInt left = invocations.millisLeft();
+      return left.isPresent() ? Duration.ofMillis(left.getAsInt() - RESERVE_MS) : BETWEEN_CALLS;
+    };
+  }
+
+  /** Lambda's own, which is in all that Lambda logs of the call, too. */
+  @Provides
+  static RequestIds requestIds(Invocations invocations) {
+    RequestIds otherwise = RequestIds.random();
+    return () -> {
+      Optional<String> id = invocations.current().map(call -> call.context().getAwsRequestId());
+      return id.orElseGet(otherwise);
+    };
   }
 
   @Provides
@@ -51,6 +79,11 @@ final class LambdaModule {
   }
 
   @Provides
+  static DatabaseListener databaseListener(StoreFigures figures) {
+    return new StoreWatch(figures);
+  }
+
+  @Provides
   @Singleton
   static RequestLog requestLog(
       JsonLog log, Invocations invocations, StoreFigures figures, LambdaSettings settings) {
@@ -62,5 +95,18 @@ final class LambdaModule {
   @Singleton
   static EventApi eventApi(HttpApi api, Invocations invocations) {
     return new EventApi(api, invocations);
+  }
+
+  @Provides
+  @Singleton
+  static Snapshot snapshot(
+      HttpApi http,
+      EventApi api,
+      RequestLog requestLog,
+      JsonLog log,
+      Connections connections,
+      LastGoodAnswers lastGood,
+      Invocations invocations) {
+    return new Snapshot(http, api, requestLog, log, connections, lastGood, invocations);
   }
 }

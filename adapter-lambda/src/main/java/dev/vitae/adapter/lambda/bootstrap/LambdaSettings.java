@@ -3,8 +3,11 @@ package dev.vitae.adapter.lambda.bootstrap;
 import static java.util.Objects.requireNonNull;
 
 import dev.vitae.bootstrap.ApiSettings;
-import dev.vitae.settings.DatabaseUrl;
+import dev.vitae.settings.DatabaseSource;
+import dev.vitae.settings.LambdaExtensionSecretSource;
+import dev.vitae.settings.LambdaExtensionSecretSource.Pause;
 import dev.vitae.settings.Settings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +18,14 @@ import java.util.logging.Level;
 /**
  * What the function reads from its environment.
  *
+ * @param database where a secret may have to be asked for, which is done when it is needed
  * @param level of what is logged beside the requests
  * @param environment a label: local, dev, staging or prod
  */
-record LambdaSettings(DatabaseUrl database, ApiSettings api, Level level, String environment) {
+record LambdaSettings(DatabaseSource database, ApiSettings api, Level level, String environment) {
+  /** Half a second is usual; a request waits for it. */
+  private static final Duration SECRET_PATIENCE = Duration.ofSeconds(5);
+
   private static final List<String> ENVIRONMENTS = List.of("local", "dev", "staging", "prod");
   private static final Map<String, Level> LEVELS =
       Map.of(
@@ -39,8 +46,12 @@ record LambdaSettings(DatabaseUrl database, ApiSettings api, Level level, String
    * @throws dev.vitae.settings.SettingsException naming everything that is wrong
    */
   static LambdaSettings read(Map<String, String> environment) {
-    Settings settings = Settings.of(environment);
-    Supplier<DatabaseUrl> database = settings.database("DATABASE_URL");
+    Settings settings =
+        Settings.of(
+            environment,
+            new LambdaExtensionSecretSource(
+                environment, SECRET_PATIENCE, System::nanoTime, Pause.SLEEP));
+    Supplier<DatabaseSource> database = settings.databaseSource("DATABASE_URL");
     Supplier<ApiSettings> api = ApiSettings.read(settings, InstantSource.system());
     Supplier<Level> level =
         settings.optional("LOG_LEVEL", "INFO", Level.INFO, LambdaSettings::level);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vitae.adapter.http.Headers;
 import dev.vitae.adapter.http.HttpRequest;
+import dev.vitae.adapter.http.VerifiedClaims;
 import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.json.Json.JsonArray;
 import dev.vitae.adapter.http.json.Json.JsonBoolean;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param query {@code rawQueryString}, empty without a query
  * @param headers by names in lower case; several values of a name are joined by commas
  * @param cookies each as {@code name=value}; they are not among the headers
+ * @param claims {@code requestContext.authorizer.jwt}, which only the gateway writes
  */
 public record HttpEvent(
     String method,
@@ -38,7 +40,8 @@ public record HttpEvent(
     String query,
     Map<String, String> headers,
     List<String> cookies,
-    byte[] body) {
+    byte[] body,
+    Optional<VerifiedClaims> claims) {
 
   private static final String VERSION = "2.0";
   private static final String DEFAULT_STAGE = "$default";
@@ -52,6 +55,7 @@ public record HttpEvent(
     requireNonNull(headers, "headers");
     requireNonNull(cookies, "cookies");
     requireNonNull(body, "body");
+    requireNonNull(claims, "claims");
   }
 
   /**
@@ -73,7 +77,8 @@ public record HttpEvent(
         text(root, "rawQueryString").orElse(""),
         texts(root, "headers"),
         list(root, "cookies"),
-        body(root));
+        body(root),
+        claims(context));
   }
 
   private static JsonObject root(byte[] event) {
@@ -105,6 +110,14 @@ public record HttpEvent(
       return "a list of records";
     }
     return "something else";
+  }
+
+  private static Optional<VerifiedClaims> claims(JsonObject context) {
+    if (context.members().get("authorizer") instanceof JsonObject authorizer
+        && authorizer.members().get("jwt") instanceof JsonObject jwt) {
+      return Optional.of(new VerifiedClaims(texts(jwt, "claims"), list(jwt, "scopes")));
+    }
+    return Optional.empty();
   }
 
   private static byte[] body(JsonObject root) {
@@ -179,7 +192,8 @@ public record HttpEvent(
         pathWithinStage(),
         query.isEmpty() ? Optional.empty() : Optional.of(query),
         fields.build(),
-        body);
+        body,
+        claims);
   }
 
   private String pathWithinStage() {

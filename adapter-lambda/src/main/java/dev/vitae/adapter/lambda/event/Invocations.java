@@ -2,6 +2,7 @@ package dev.vitae.adapter.lambda.event;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Knows the call that is being answered. Lambda makes one at a time in a process. */
 public final class Invocations {
@@ -11,6 +12,14 @@ public final class Invocations {
   /** The one that runs; empty between two of them. */
   public Optional<Invocation> current() {
     return Optional.ofNullable(current);
+  }
+
+  /** Milliseconds until Lambda ends the call that is being answered; empty between two calls. */
+  public OptionalInt millisLeft() {
+    Invocation call = current;
+    return call == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(call.context().getRemainingTimeInMillis());
   }
 
   /** From here on the next call is a cold one again. */

@@ -11,9 +11,20 @@ import tools.jackson.core.JsonGenerator;
 /** Writes lines, each one JSON object. For several threads. */
 public final class JsonLog {
   private final PrintStream out;
+  private volatile boolean silent;
 
   public JsonLog(PrintStream out) {
     this.out = requireNonNull(out, "out");
+  }
+
+  /** What is logged meanwhile is made and dropped. */
+  public void silently(Runnable work) {
+    silent = true;
+    try {
+      work.run();
+    } finally {
+      silent = false;
+    }
   }
 
   /**
@@ -29,6 +40,9 @@ public final class JsonLog {
             });
     byte[] ended = Arrays.copyOf(line, line.length + 1);
     ended[line.length] = '\n';
+    if (silent) {
+      return;
+    }
     // At once, for Lambda makes a log event of each piece that it gets.
     out.write(ended, 0, ended.length);
     out.flush();

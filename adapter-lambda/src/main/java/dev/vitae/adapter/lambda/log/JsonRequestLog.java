@@ -6,6 +6,7 @@ import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.lambda.event.Invocation;
 import dev.vitae.adapter.lambda.event.Invocations;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,6 +18,8 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonRequestLog implements RequestLog {
   private static final String SERVICE = "vitae";
   private static final int INTERNAL_SERVER_ERROR = 500;
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   private final JsonLog log;
@@ -87,6 +90,7 @@ public final class JsonRequestLog implements RequestLog {
     json.writeName("request_id").writeString(answered.requestId());
     json.writeName("method").writeString(answered.method());
     json.writeName("path").writeString(answered.path());
+    writeIfPresent(json, "route", answered.route());
     json.writeName("status").writeNumber(answered.status());
     json.writeName("ms").writeNumber(millis(answered));
     writeIfPresent(json, "note", answered.note());
@@ -114,7 +118,7 @@ public final class JsonRequestLog implements RequestLog {
   private void writeMetrics(JsonGenerator json, Answered answered, StoreFigures.Taken figures) {
     boolean failed = answered.status() >= INTERNAL_SERVER_ERROR;
     json.writeName("service").writeString(SERVICE);
-    json.writeName("operation").writeString(answered.method());
+    json.writeName("operation").writeString(operation(answered));
     json.writeName("environment").writeString(environment);
     write(json, Metric.OPERATION_DURATION, millis(answered));
     write(json, Metric.OPERATION_SUCCESS, failed ? 0 : 1);
@@ -126,6 +130,13 @@ public final class JsonRequestLog implements RequestLog {
         json,
         Metric.COLD_START,
         invocations.current().filter(Invocation::cold).isPresent() ? 1 : 0);
+  }
+
+  /** Each is a metric that is paid for: so many as there are operations, whatever is asked for. */
+  private static String operation(Answered answered) {
+    return answered.route().isPresent() && METHODS.contains(answered.method())
+        ? answered.method() + " " + answered.route().get()
+        : "unmatched";
   }
 
   private static double millis(Answered answered) {

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,6 +107,7 @@ public final class PostgresServer {
               .setServerConfig("max_connections", "200")
               .setPGStartupWait(Duration.ofSeconds(60))
               .start();
+      askForPasswords(server);
       DatabaseUrl url =
           DatabaseUrl.of("localhost", server.getPort(), "postgres")
               .withLogin("postgres", "postgres");
@@ -110,6 +115,25 @@ public final class PostgresServer {
       return url;
     } catch (IOException failed) {
       throw new UncheckedIOException("the embedded PostgreSQL did not start", failed);
+    }
+  }
+
+  /** Of all but its own login: roles that a test makes have passwords that count. */
+  private static void askForPasswords(EmbeddedPostgres server) throws IOException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet file = statement.executeQuery("SHOW hba_file")) {
+      file.next();
+      Files.writeString(
+          Path.of(file.getString(1)),
+          """
+          local all all               trust
+          host  all postgres samehost trust
+          host  all all      samehost scram-sha-256
+          """);
+      statement.execute("SELECT pg_reload_conf()");
+    } catch (SQLException failed) {
+      throw new IOException(failed);
     }
   }
 

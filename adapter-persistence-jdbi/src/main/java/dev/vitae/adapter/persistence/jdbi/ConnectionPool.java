@@ -3,55 +3,160 @@ package dev.vitae.adapter.persistence.jdbi;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import dev.vitae.settings.DatabaseUrl;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.ConnectionFactory;
 
-/** Makes the pool of connections. */
-final class ConnectionPool {
+/** Hands out connections, of a pool that is made at the first use and anew after a release. */
+final class ConnectionPool implements ConnectionFactory, Connections, AutoCloseable {
   /**
    * A connection is asked whether it lives if more than so many milliseconds have passed since its
    * last use. HikariCP reads this when it makes a pool; there is no setter.
    */
   private static final String ALIVE_BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
-  private ConnectionPool() {}
+  /** For asking that; whoever waits for a connection waits at most so much longer than allowed. */
+  private static final long VALIDATION_TIMEOUT = 1_000;
 
-  /** Opens no connection yet: whether the database can be reached shows with the first use. */
-  static HikariDataSource of(JdbiSettings settings) {
+  private final JdbiSettings settings;
+  private final Deadline deadline;
+  private final DatabaseListener listener;
+  private final LongSupplier nanoTime;
+  private volatile HikariDataSource pool;
+  private DatabaseLogin login;
+  private boolean closed;
+
+  ConnectionPool(
+      JdbiSettings settings, Deadline deadline, DatabaseListener listener, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.deadline = deadline;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Waits no longer than the settings say and the {@link Deadline} allows. */
+  @Override
+  public Connection openConnection() throws SQLException {
+    long patience = Math.min(settings.connectionTimeout().toMillis(), deadline.leftToStart());
+    if (patience <= 0) {
+      throw new SQLTransientConnectionException(
+          "no time left to wait for a connection", SqlFailure.CANCELLED);
+    }
+    return opened(patience);
+  }
+
+  private Connection opened(long patience) throws SQLException {
+    HikariDataSource from = pool;
+    if (from == null) {
+      from = started();
+    }
+    // The pool itself, because only it can be told how long to wait for this one.
+    HikariPool waiting = (HikariPool) from.getHikariPoolMXBean();
+    Connection connection = taken(waiting, patience);
+    try {
+      listener.connected(waiting.getActiveConnections(), waiting.getThreadsAwaitingConnection());
+      deadline.limit(connection);
+      return connection;
+    } catch (SQLException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  private Connection taken(HikariPool from, long patience) throws SQLException {
+    try {
+      return from.getConnection(patience);
+    } catch (SQLTransientConnectionException none) {
+      SQLException why = reason();
+      if (why == null) {
+        throw none;
+      }
+      throw new SQLTransientConnectionException(none.getMessage(), why.getSQLState(), why);
+    }
+  }
+
+  private synchronized SQLException reason() {
+    return login == null ? null : login.lastFailure();
+  }
+
+  @Override
+  public boolean connect(Duration within) {
+    deadline.begin(within.plusMillis(Deadline.LEAST));
+    try {
+      opened(Math.max(1, within.toMillis())).close();
+      return true;
+    } catch (SQLException failed) {
+      listener.failed(Optional.ofNullable(failed.getSQLState()));
+      return false;
+    }
+  }
+
+  @Override
+  public void release() {
+    HikariDataSource last;
+    synchronized (this) {
+      last = pool;
+      pool = null;
+      login = null;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    release();
+  }
+
+  /** Whether it is worth the while to go on trying to connect. */
+  boolean isAwaited() {
+    HikariDataSource from = pool;
+    return from != null
+        && from.isRunning()
+        && from.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0;
+  }
+
+  /** Connections that were opened with another login are closed once they are not in use. */
+  void renew() {
+    HikariDataSource from = pool;
+    if (from != null) {
+      from.getHikariPoolMXBean().softEvictConnections();
+    }
+  }
+
+  private synchronized HikariDataSource started() throws SQLException {
+    if (closed) {
+      throw new SQLNonTransientConnectionException("the store is closed", "08003");
+    }
+    if (pool == null) {
+      login = new DatabaseLogin(settings, this, nanoTime);
+      pool = pool(login);
+    }
+    return pool;
+  }
+
+  private HikariDataSource pool(DatabaseLogin login) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("vitae");
-    config.setDriverClassName(org.postgresql.Driver.class.getName());
-    DatabaseUrl database = settings.database();
-    config.setJdbcUrl(database.jdbcUrl());
-    database.user().ifPresent(config::setUsername);
-    database.password().ifPresent(config::setPassword);
-    driverProperties(settings).forEach(config::addDataSourceProperty);
+    config.setDataSource(login);
     config.setMaximumPoolSize(settings.maximumConnections());
     config.setMinimumIdle(settings.minimumIdle());
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(
-        Math.min(Duration.ofSeconds(2).toMillis(), settings.connectionTimeout().toMillis()));
+        Math.min(VALIDATION_TIMEOUT, settings.connectionTimeout().toMillis()));
     config.setInitializationFailTimeout(-1);
     config.setExceptionOverride(new KeepAfterStalePlan());
     return opened(config, settings.trustIdle());
-  }
-
-  private static Map<String, String> driverProperties(JdbiSettings settings) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("ApplicationName", "vitae");
-    properties.put("tcpKeepAlive", "true");
-    properties.put(
-        "connectTimeout", Long.toString(Math.max(1, settings.connectionTimeout().toSeconds())));
-    properties.put("socketTimeout", Long.toString(settings.responseTimeout().toSeconds()));
-    // Saves the driver two statements on every new connection that older servers need.
-    properties.put("assumeMinServerVersion", "15");
-    // What the server quotes of a refused row may be personal: it does not belong in a log.
-    properties.put("logServerErrorDetail", "false");
-    properties.putAll(settings.database().properties());
-    return properties;
   }
 
   /**

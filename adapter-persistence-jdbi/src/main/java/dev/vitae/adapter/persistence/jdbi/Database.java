@@ -3,48 +3,73 @@ package dev.vitae.adapter.persistence.jdbi;
 import dev.vitae.domain.failure.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
  * Runs work on a connection, in the transaction of the calling thread if there is one, and turns
- * what the libraries throw into {@link StoreUnavailableException} or an unexpected failure.
+ * what the libraries throw into {@link StoreUnavailableException} or an unexpected failure. All of
+ * it ends by the {@link Deadline}; until then whatever has not begun is tried again, as is a read
+ * that an outage got in the way of.
  */
 final class Database {
   /** Each lost try means that somebody else's transaction went through. */
   private static final int TRIES = 5;
 
   private final Jdbi jdbi;
+  private final Deadline deadline;
+  private final DatabaseListener listener;
+  private final LongSupplier nanoTime;
   private final ThreadLocal<Handle> joined = new ThreadLocal<>();
 
-  Database(Jdbi jdbi) {
+  Database(Jdbi jdbi, Deadline deadline, DatabaseListener listener, LongSupplier nanoTime) {
     this.jdbi = jdbi;
+    this.deadline = deadline;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Runs one statement that changes nothing, in one round trip: without a transaction, the
-   * statement is its own.
+   * statement is its own. It may run several times.
    */
   <R> R read(Function<Handle, R> work) {
+    deadline.begin();
     Handle handle = joined.get();
     if (handle != null) {
-      return translating(() -> work.apply(handle));
+      return joining(handle, work);
     }
-    return translating(
-        () -> {
-          try (Handle own = jdbi.open()) {
-            try {
-              return work.apply(own);
-            } catch (JdbiException failed) {
-              if (SqlFailure.in(failed).filter(SqlFailure::isStalePlan).isEmpty()) {
-                throw failed;
-              }
-              return work.apply(own);
-            }
-          }
-        });
+    try {
+      try {
+        return readOnce(work);
+      } catch (JdbiException failed) {
+        return Retries.after(failed, deadline.leftToStart(), () -> readOnce(work));
+      }
+    } catch (JdbiException failed) {
+      throw translated(failed);
+    }
+  }
+
+  private <R> R readOnce(Function<Handle, R> work) {
+    try (Handle own = open()) {
+      long start = nanoTime.getAsLong();
+      try {
+        return work.apply(own);
+      } catch (JdbiException failed) {
+        if (told(failed).filter(SqlFailure::isStalePlan).isEmpty()) {
+          throw failed;
+        }
+        return work.apply(own);
+      } finally {
+        finished(start);
+      }
+    }
   }
 
   /**
@@ -52,7 +77,7 @@ final class Database {
    * the way of another transaction.
    */
   <R> R write(Function<Handle, R> work) {
-    return write(work, this::inTransaction);
+    return write(work, true);
   }
 
   /**
@@ -60,47 +85,78 @@ final class Database {
    * itself, and a round trip less.
    */
   <R> R writeOne(Function<Handle, R> work) {
-    return write(work, this::onItsOwn);
+    return write(work, false);
   }
 
-  private <R> R write(Function<Handle, R> work, Function<Function<Handle, R>, R> apart) {
+  private <R> R write(Function<Handle, R> work, boolean transaction) {
+    deadline.begin();
     Handle handle = joined.get();
     if (handle != null) {
-      return translating(() -> inSavepoint(handle, () -> work.apply(handle)));
+      return joining(handle, outer -> inSavepoint(outer, () -> work.apply(outer)));
     }
-    return translating(
-        () -> {
-          for (int attempt = 1; ; attempt++) {
-            try {
-              return apart.apply(work);
-            } catch (JdbiException failed) {
-              if (attempt == TRIES
-                  || SqlFailure.in(failed).filter(SqlFailure::isWorthAnotherTry).isEmpty()) {
-                throw failed;
-              }
-            }
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return writeOnce(work, transaction);
+        } catch (JdbiException failed) {
+          if (attempt == TRIES
+              || SqlFailure.in(failed).filter(SqlFailure::isWorthAnotherTry).isEmpty()) {
+            throw failed;
           }
-        });
+        }
+      }
+    } catch (JdbiException failed) {
+      throw translated(failed);
+    }
+  }
+
+  private <R> R writeOnce(Function<Handle, R> work, boolean transaction) {
+    try (Handle own = open()) {
+      long start = nanoTime.getAsLong();
+      try {
+        return transaction ? own.inTransaction(handle -> inTime(handle, work)) : work.apply(own);
+      } catch (JdbiException failed) {
+        told(failed);
+        throw failed;
+      } catch (SQLException tooLate) {
+        throw translated(tooLate);
+      } finally {
+        finished(start);
+      }
+    }
+  }
+
+  /** What cannot be committed in time is better not committed than perhaps. */
+  private <R> R inTime(Handle handle, Function<Handle, R> work) throws SQLException {
+    R result = work.apply(handle);
+    deadline.limit(handle.getConnection());
+    return result;
   }
 
   /** Runs work whose reads and writes join one transaction; never twice, for it is not ours. */
   void transaction(Runnable work) {
+    deadline.begin();
     Handle outer = joined.get();
     if (outer != null) {
-      translating(() -> inSavepoint(outer, () -> finished(work)));
+      joining(outer, handle -> inSavepoint(handle, () -> finished(work)));
       return;
     }
-    translating(
-        () ->
-            inTransaction(
-                handle -> {
-                  joined.set(handle);
-                  try {
-                    return finished(work);
-                  } finally {
-                    joined.remove();
-                  }
-                }));
+    try {
+      writeOnce(
+          handle -> {
+            joined.set(handle);
+            try {
+              work.run();
+            } finally {
+              joined.remove();
+            }
+            deadline.begin(); // the COMMIT is a part of its own, as each use within was
+            return true;
+          },
+          true);
+    } catch (JdbiException failed) {
+      throw translated(failed);
+    }
   }
 
   private static Boolean finished(Runnable work) {
@@ -108,15 +164,38 @@ final class Database {
     return true;
   }
 
-  private <R> R inTransaction(Function<Handle, R> work) {
-    try (Handle handle = jdbi.open()) {
-      return handle.inTransaction(work::apply);
+  private void finished(long start) {
+    listener.finished(Duration.ofNanos(nanoTime.getAsLong() - start));
+  }
+
+  /** Without a connection nothing has begun, so this may be tried again whatever it is for. */
+  private Handle open() {
+    try {
+      return opened();
+    } catch (ConnectionException none) {
+      return Retries.after(none, deadline.leftToStart(), this::opened);
     }
   }
 
-  private <R> R onItsOwn(Function<Handle, R> work) {
-    try (Handle handle = jdbi.open()) {
+  private Handle opened() {
+    try {
+      return jdbi.open();
+    } catch (ConnectionException none) {
+      told(none);
+      throw none;
+    }
+  }
+
+  /** In the transaction of the calling thread, which knows what to do about a failure. */
+  private <R> R joining(Handle handle, Function<Handle, R> work) {
+    try {
+      deadline.limit(handle.getConnection());
       return work.apply(handle);
+    } catch (SQLException tooLate) {
+      throw translated(tooLate);
+    } catch (JdbiException failed) {
+      told(failed);
+      throw translated(failed);
     }
   }
 
@@ -147,12 +226,20 @@ final class Database {
     }
   }
 
-  private static <R> R translating(Work<R> work) {
-    try {
-      return work.run();
-    } catch (JdbiException failed) {
-      throw SqlFailure.in(failed).map(SqlFailure::translated).orElse(failed);
-    }
+  private Optional<SqlFailure> told(JdbiException failed) {
+    Optional<SqlFailure> failure = SqlFailure.in(failed);
+    failure.ifPresent(it -> listener.failed(it.state()));
+    return failure;
+  }
+
+  private RuntimeException translated(SQLException failed) {
+    SqlFailure failure = SqlFailure.of(failed);
+    listener.failed(failure.state());
+    return failure.translated();
+  }
+
+  private static RuntimeException translated(JdbiException failed) {
+    return SqlFailure.in(failed).map(SqlFailure::translated).orElse(failed);
   }
 
   @FunctionalInterface

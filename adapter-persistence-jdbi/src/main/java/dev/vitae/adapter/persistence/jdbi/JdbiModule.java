@@ -1,6 +1,5 @@
 package dev.vitae.adapter.persistence.jdbi;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
@@ -11,41 +10,58 @@ import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
- * Every port of the application, kept by the database that {@link JdbiSettings} name; the root
- * provides these. Nothing is connected before the first use. The set of {@link AutoCloseable} holds
- * the pool of connections, to be closed when the last caller is done.
+ * Every port of the application, kept by the database that {@link JdbiSettings} name. The root
+ * provides these, a {@link TimeBudget} and a {@link DatabaseListener}. Nothing is connected before
+ * the first use, unless {@link Connections} are told to. The set of {@link AutoCloseable} holds the
+ * pool of connections, to be closed when the last caller is done.
  */
 @Module
 public final class JdbiModule {
+  private static final LongSupplier NANO_TIME = System::nanoTime;
+
   private JdbiModule() {}
 
   @Provides
   @Singleton
-  static HikariDataSource pool(JdbiSettings settings) {
-    return ConnectionPool.of(settings);
+  static Deadline deadline(JdbiSettings settings, TimeBudget budget) {
+    return new Deadline(budget, settings.responseTimeout(), NANO_TIME);
+  }
+
+  @Provides
+  @Singleton
+  static ConnectionPool pool(JdbiSettings settings, Deadline deadline, DatabaseListener listener) {
+    return new ConnectionPool(settings, deadline, listener, NANO_TIME);
+  }
+
+  @Provides
+  static Connections connections(ConnectionPool pool) {
+    return pool;
   }
 
   @Provides
   @IntoSet
-  static AutoCloseable closing(HikariDataSource pool) {
+  static AutoCloseable closing(ConnectionPool pool) {
     return pool;
   }
 
   @Provides
   @Singleton
-  static Database database(HikariDataSource pool) {
-    return new Database(jdbi(pool));
+  static Database database(ConnectionPool pool, Deadline deadline, DatabaseListener listener) {
+    return new Database(jdbi(pool, deadline), deadline, listener, NANO_TIME);
   }
 
-  static Jdbi jdbi(HikariDataSource pool) {
+  static Jdbi jdbi(ConnectionPool pool, Deadline deadline) {
     Jdbi jdbi = Jdbi.create(pool);
-    // Statements are complete when they come: nothing in angle brackets is to be filled in.
-    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    jdbi.getConfig(SqlStatements.class)
+        // Statements are complete when they come: nothing in angle brackets is to be filled in.
+        .setTemplateEngine(TemplateEngine.NOP)
+        .addCustomizer(deadline);
     return jdbi;
   }
 

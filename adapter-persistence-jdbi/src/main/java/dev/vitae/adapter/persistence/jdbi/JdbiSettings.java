@@ -2,6 +2,7 @@ package dev.vitae.adapter.persistence.jdbi;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.DatabaseUrl;
 import java.time.Duration;
 
@@ -9,18 +10,20 @@ import java.time.Duration;
  * Which database, and how its connections are kept. What the URL itself says about a driver's
  * property wins over what follows from here.
  *
+ * @param database asked when the first connection is opened, and anew when the server refuses the
+ *     login: at most once a second
  * @param maximumConnections at least 1
  * @param minimumIdle connections kept open though nobody asks, 0 to {@code maximumConnections};
  *     with 0 a database that sleeps when idle may sleep
- * @param connectionTimeout how long a caller waits for a connection, at least 250 ms; also how long
- *     the driver tries to reach the server
+ * @param connectionTimeout how long a caller waits for a connection before that counts as a failed
+ *     try, at least 250 ms; also how long the driver tries to reach the server and to log in
  * @param trustIdle a connection used within this time is handed out without asking whether it still
  *     lives; 0 asks each time, which costs a round trip
  * @param responseTimeout how long the driver waits for a server that says nothing; must exceed the
  *     statement timeout of the database's role, or the driver gives up on a statement that goes on
  */
 public record JdbiSettings(
-    DatabaseUrl database,
+    DatabaseSource database,
     int maximumConnections,
     int minimumIdle,
     Duration connectionTimeout,
@@ -28,6 +31,9 @@ public record JdbiSettings(
     Duration responseTimeout) {
 
   private static final Duration SHORTEST_CONNECTION_TIMEOUT = Duration.ofMillis(250);
+
+  /** More than the 30 s that a statement has by the settings of the application's role. */
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(40);
 
   /**
    * @throws IllegalArgumentException if a number or a time is out of its range
@@ -57,7 +63,21 @@ public record JdbiSettings(
   /** For a server with many callers at a time that stays up. */
   public static JdbiSettings forServer(DatabaseUrl database) {
     return new JdbiSettings(
-        database, 10, 0, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(40));
+        DatabaseSource.of(database),
+        10,
+        0,
+        Duration.ofSeconds(5),
+        Duration.ofMillis(500),
+        RESPONSE_TIMEOUT);
+  }
+
+  /**
+   * For a process that serves one caller at a time and may be frozen between two: each connection
+   * is asked whether it lives, and none is kept alive for its own sake.
+   */
+  public static JdbiSettings forLambda(DatabaseSource database) {
+    return new JdbiSettings(
+        database, 1, 0, Duration.ofSeconds(10), Duration.ZERO, RESPONSE_TIMEOUT);
   }
 
   public JdbiSettings withMaximumConnections(int maximumConnections) {

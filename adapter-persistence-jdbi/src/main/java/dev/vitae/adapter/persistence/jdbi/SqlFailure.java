@@ -3,6 +3,7 @@ package dev.vitae.adapter.persistence.jdbi;
 import dev.vitae.domain.failure.StoreUnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Set;
  * codes</a>.
  */
 final class SqlFailure {
+  /** By the statement timeout, or because the driver asked the server to. */
+  static final String CANCELLED = "57014";
+
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration ONCE_IT_IS_BACK = Duration.ofSeconds(5);
 
@@ -22,7 +26,7 @@ final class SqlFailure {
           "40001", // could not serialize
           "40P01", // deadlock
           "55P03", // lock not available
-          "57014"); // statement timeout
+          CANCELLED);
 
   private static final Set<String> AWAY =
       Set.of(
@@ -34,6 +38,9 @@ final class SqlFailure {
           "57P03", // starting up or shutting down
           "57P04", // database dropped
           "57P05"); // idle for too long
+
+  /** A server that comes back by itself, most often within seconds. */
+  private static final Set<String> AWAY_FOR_A_MOMENT = Set.of("57P01", "57P02", "57P03", "57P05");
 
   private final SQLException failure;
 
@@ -55,6 +62,11 @@ final class SqlFailure {
     return Optional.empty();
   }
 
+  /** Empty if it was not the database that said so. */
+  Optional<String> state() {
+    return Optional.ofNullable(failure.getSQLState());
+  }
+
   boolean isMissingTable() {
     return has("42P01");
   }
@@ -67,6 +79,29 @@ final class SqlFailure {
   /** Whether the same transaction, run again, may succeed at once. */
   boolean isWorthAnotherTry() {
     return has("40001") || has("40P01") || isStalePlan();
+  }
+
+  /**
+   * Whether there may be an answer if one waits a little: no connection, or one that was lost, or
+   * none free. A refused login counts, for a password may be about to change; a store that was
+   * closed does not.
+   */
+  boolean mayPass() {
+    if (failure instanceof SQLNonTransientConnectionException) {
+      return false;
+    }
+    String state = failure.getSQLState();
+    return isConnectionLost()
+        || state != null
+            && (state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("28")
+                || AWAY_FOR_A_MOMENT.contains(state));
+  }
+
+  /** A pooler in between says 08P01, which is a broken protocol everywhere else. */
+  boolean isLoginRefused() {
+    return has("28P01") || has("28000") || has("08P01");
   }
 
   /**
@@ -102,10 +137,14 @@ final class SqlFailure {
     return Optional.empty();
   }
 
-  /** An exhausted pool gives no SQLSTATE, only its type. */
+  /**
+   * An exhausted pool gives no SQLSTATE, only its type, and none to a thread that was interrupted
+   * while it waited.
+   */
   private boolean isConnectionLost() {
     return failure instanceof SQLTransientConnectionException
-        || failure.getCause() instanceof IOException;
+        || failure.getCause() instanceof IOException
+        || failure.getCause() instanceof InterruptedException;
   }
 
   private boolean has(String state) {

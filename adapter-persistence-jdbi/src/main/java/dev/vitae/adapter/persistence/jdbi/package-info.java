@@ -1,7 +1,10 @@
 /**
  * Keeps a portfolio in PostgreSQL. What the outside sees is {@link
- * dev.vitae.adapter.persistence.jdbi.JdbiModule} and {@link
- * dev.vitae.adapter.persistence.jdbi.JdbiSettings}.
+ * dev.vitae.adapter.persistence.jdbi.JdbiModule}, what a root gives it ({@link
+ * dev.vitae.adapter.persistence.jdbi.JdbiSettings}, {@link
+ * dev.vitae.adapter.persistence.jdbi.TimeBudget}, {@link
+ * dev.vitae.adapter.persistence.jdbi.DatabaseListener}) and what it may ask for besides the ports
+ * ({@link dev.vitae.adapter.persistence.jdbi.Connections}).
  *
  * <p>Statements are written from the domain's descriptions: a table is called as its kind's
  * collection, a column as its attribute, a link table {@code <singular>_technologies}. The schema

@@ -4,7 +4,6 @@ import static dev.vitae.domain.Criterion.atLeast;
 import static dev.vitae.domain.Criterion.equalTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.Position;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,8 +56,7 @@ class DeepPageTest {
       SELECT count(*) FROM pg_stat_activity \
       WHERE datname = current_database() AND pid <> pg_backend_pid()""";
 
-  private static Jdbi jdbi;
-  private static HikariDataSource pool;
+  private static PooledDatabase pool;
 
   @BeforeAll
   static void connect() {
@@ -68,8 +65,7 @@ class DeepPageTest {
       DATABASE.execute("ALTER TABLE " + kind + " SET (autovacuum_enabled = false)");
     }
     DatabaseUrl preparing = DATABASE.url().withProperty("prepareThreshold", "1");
-    pool = JdbiModule.pool(JdbiSettings.forServer(preparing).withMaximumConnections(1));
-    jdbi = JdbiModule.jdbi(pool);
+    pool = new PooledDatabase(JdbiSettings.forServer(preparing).withMaximumConnections(1));
   }
 
   @AfterAll
@@ -200,7 +196,7 @@ class DeepPageTest {
       Position position =
           Position.of(
               kind,
-              jdbi.withHandle(
+              pool.read(
                   handle ->
                       handle
                           .createQuery(table.find())
@@ -215,7 +211,7 @@ class DeepPageTest {
   }
 
   private static <T extends Entry> long touchedBy(EntryTable<T> table, EntryQuery<T> query) {
-    return jdbi.withHandle(
+    return pool.read(
         handle -> {
           handle.execute("SET plan_cache_mode = force_generic_plan");
           awaitTheEndOfOthers(handle);

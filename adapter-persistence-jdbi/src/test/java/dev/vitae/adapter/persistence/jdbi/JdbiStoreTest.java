@@ -1,84 +1,12 @@
 package dev.vitae.adapter.persistence.jdbi;
 
-import dev.vitae.application.EntryRepositories;
-import dev.vitae.application.PersonalInfoRepository;
-import dev.vitae.application.testkit.EntryRepositoryContract;
-import dev.vitae.application.testkit.PersonalInfoRepositoryContract;
-import dev.vitae.application.testkit.PortfolioContract;
-import dev.vitae.application.testkit.TechnologyMentionsContract;
-import dev.vitae.domain.Entry;
-import dev.vitae.domain.EntryKind;
-import dev.vitae.domain.Experience;
-import dev.vitae.domain.Project;
-import dev.vitae.domain.Skill;
-import dev.vitae.domain.Technology;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class JdbiStoreTest {
+class JdbiStoreTest extends StoreContracts {
   @RegisterExtension static final JdbiStore STORE = new JdbiStore();
 
-  private abstract static class OfKind<T extends Entry> implements EntryRepositoryContract<T> {
-    private final EntryKind<T> kind;
-
-    OfKind(EntryKind<T> kind) {
-      this.kind = kind;
-    }
-
-    @Override
-    public EntryKind<T> kind() {
-      return kind;
-    }
-
-    @Override
-    public EntryRepositories emptyStore() {
-      return STORE.ports().entries();
-    }
-  }
-
-  @Nested
-  class OfExperience extends OfKind<Experience> implements TechnologyMentionsContract<Experience> {
-    OfExperience() {
-      super(Experience.KIND);
-    }
-  }
-
-  @Nested
-  class OfProjects extends OfKind<Project> implements TechnologyMentionsContract<Project> {
-    OfProjects() {
-      super(Project.KIND);
-    }
-  }
-
-  @Nested
-  class OfSkills extends OfKind<Skill> {
-    OfSkills() {
-      super(Skill.KIND);
-    }
-  }
-
-  @Nested
-  class OfTechnologies extends OfKind<Technology> {
-    OfTechnologies() {
-      super(Technology.KIND);
-    }
-  }
-
-  @Nested
-  class OfPersonalInfo implements PersonalInfoRepositoryContract {
-    @Override
-    public PersonalInfoRepository emptyPersonalInfo() {
-      return STORE.ports().personalInfo();
-    }
-  }
-
-  @Nested
-  class AcrossRepositories implements PortfolioContract {
-    @Override
-    public Store emptyStore() {
-      StoreComponent ports = STORE.ports();
-      return new Store(
-          ports.entries(), ports.personalInfo(), ports.portfolio(), ports.transactions());
-    }
+  @Override
+  StoreComponent ports() {
+    return STORE.ports();
   }
 }

@@ -6,7 +6,6 @@ import static dev.vitae.domain.SortKey.descending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.Position;
@@ -20,7 +19,6 @@ import dev.vitae.domain.Skill;
 import dev.vitae.domain.Technology;
 import java.time.LocalDate;
 import java.util.Arrays;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,13 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ListOrderTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static HikariDataSource pool;
-  private static Jdbi jdbi;
+  private static PooledDatabase pool;
 
   @BeforeAll
   static void connect() {
-    pool = JdbiModule.pool(DATABASE.settings());
-    jdbi = JdbiModule.jdbi(pool);
+    pool = new PooledDatabase(DATABASE.settings());
   }
 
   @AfterAll
@@ -129,7 +125,7 @@ class ListOrderTest {
       EntryQuery<T> query, String index, String condition) {
     EntryTable<T> table = new EntryTables(EntryKinds.ALL).of(query.kind());
     String plan =
-        jdbi.withHandle(
+        pool.read(
             handle -> {
               Query explain = handle.createQuery("EXPLAIN (COSTS OFF) " + table.list(query));
               table.bind(explain, query);

@@ -10,7 +10,6 @@ import static dev.vitae.domain.attribute.Rule.flag;
 import static dev.vitae.domain.attribute.Rule.number;
 import static dev.vitae.domain.attribute.Rule.text;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
 import dev.vitae.application.EntryRepositories;
 import dev.vitae.application.testkit.EntryRepositoryContract;
@@ -123,7 +122,7 @@ class NewKindTest
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static HikariDataSource pool;
+  private static PooledDatabase pool;
   private static EntryRepositories store;
 
   @BeforeAll
@@ -148,10 +147,10 @@ class NewKindTest
         END $$;
         CREATE TRIGGER raise_revision_of_references AFTER UPDATE OF name ON technologies FOR EACH ROW
           WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION raise_revision_of_references()""");
-    pool = JdbiModule.pool(DATABASE.settings());
+    pool = new PooledDatabase(DATABASE.settings());
     store =
         new JdbiEntryRepositories(
-            new EntryTables(List.of(Reference.KIND, Technology.KIND)), JdbiModule.database(pool));
+            new EntryTables(List.of(Reference.KIND, Technology.KIND)), pool.database());
   }
 
   @AfterAll

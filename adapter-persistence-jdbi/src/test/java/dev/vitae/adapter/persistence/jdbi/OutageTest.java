@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.vitae.adapter.persistence.jdbi.testkit.FaultyNetwork;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.EntryRepository;
@@ -12,7 +13,6 @@ import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.Skill;
 import dev.vitae.domain.failure.StoreUnavailableException;
 import dev.vitae.settings.DatabaseUrl;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +29,11 @@ class OutageTest {
 
   private static final Skill SKILL = RandomEntries.of(Skill.KIND, 1).next();
 
-  private static JdbiSettings impatient(DatabaseUrl url) {
+  private static StoreComponent impatient(DatabaseUrl url) {
+    return StoreComponent.of(settings(url), TimeBudget.ofEach(Duration.ofMillis(1_800)));
+  }
+
+  private static JdbiSettings settings(DatabaseUrl url) {
     return JdbiSettings.forServer(url)
         .withMaximumConnections(2)
         .withConnectionTimeout(Duration.ofMillis(500))
@@ -37,14 +41,14 @@ class OutageTest {
   }
 
   @Test
-  void anOutageIsSaidSoAndEndsByItself() throws IOException {
-    try (Wire wire = new Wire(DATABASE.url())) {
-      StoreComponent store = StoreComponent.of(impatient(wire.url()));
+  void anOutageIsSaidSoAndEndsByItself() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      StoreComponent store = impatient(network.url());
       EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
       skills.add(SKILL);
 
-      wire.refuse(true);
-      wire.cut();
+      network.refuses();
+      network.cut();
 
       assertUnavailable(() -> skills.list(EntryQuery.firstOf(Skill.KIND)));
       assertUnavailable(() -> skills.add(SKILL));
@@ -52,7 +56,7 @@ class OutageTest {
       assertUnavailable(() -> store.schemaCheck().status());
       assertUnavailable(() -> store.transactions().run(() -> skills.add(SKILL)));
 
-      wire.refuse(false);
+      network.accepts();
 
       assertThat(eventually(skills)).hasSize(1);
       skills.add(SKILL);
@@ -61,13 +65,13 @@ class OutageTest {
   }
 
   @Test
-  void aConnectionThatDiedWhileIdleIsReplacedUnseen() throws IOException {
-    try (Wire wire = new Wire(DATABASE.url())) {
-      StoreComponent store = StoreComponent.of(impatient(wire.url()));
+  void aConnectionThatDiedWhileIdleIsReplacedUnseen() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      StoreComponent store = impatient(network.url());
       EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
       skills.add(SKILL);
 
-      wire.cut();
+      network.cut();
 
       assertThat(skills.list(EntryQuery.firstOf(Skill.KIND)).entries()).hasSize(1);
       store.close();
@@ -76,7 +80,10 @@ class OutageTest {
 
   @Test
   void aPoolWithoutAFreeConnectionIsAnOutage() throws InterruptedException {
-    StoreComponent store = StoreComponent.of(impatient(DATABASE.url()).withMaximumConnections(1));
+    StoreComponent store =
+        StoreComponent.of(
+            settings(DATABASE.url()).withMaximumConnections(1),
+            TimeBudget.ofEach(Duration.ofSeconds(2)));
     EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
     CountDownLatch taken = new CountDownLatch(1);
     CountDownLatch enough = new CountDownLatch(1);
@@ -106,7 +113,7 @@ class OutageTest {
   void aStatementThatTakesTooLongIsAnOutage() throws SQLException {
     DATABASE.execute(
         "ALTER DATABASE %s SET statement_timeout = '300ms'".formatted(DATABASE.url().database()));
-    StoreComponent store = StoreComponent.of(impatient(DATABASE.url()));
+    StoreComponent store = impatient(DATABASE.url());
     EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
 
     try (Connection other = DATABASE.dataSource().getConnection();
@@ -128,7 +135,7 @@ class OutageTest {
   @Test
   void aRefusedLoginIsAnOutageAndItsPasswordIsNowhere() {
     DatabaseUrl stranger = DATABASE.url().withLogin("nobody-we-know", "s3cret-word");
-    StoreComponent store = StoreComponent.of(impatient(stranger));
+    StoreComponent store = impatient(stranger);
 
     assertThatThrownBy(() -> store.schemaCheck().status())
         .isInstanceOf(StoreUnavailableException.class)

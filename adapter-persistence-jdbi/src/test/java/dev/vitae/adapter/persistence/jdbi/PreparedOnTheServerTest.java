@@ -2,7 +2,6 @@ package dev.vitae.adapter.persistence.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.EntryRepository;
@@ -11,7 +10,6 @@ import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.EntryKinds;
 import dev.vitae.domain.Experience;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,11 +18,10 @@ class PreparedOnTheServerTest {
 
   @Test
   void whatIsAskedAgainAndAgainIsAndIsNotPlannedAnewEither() {
-    try (HikariDataSource pool = JdbiModule.pool(DATABASE.settings().withMaximumConnections(1))) {
-      Jdbi jdbi = JdbiModule.jdbi(pool);
-      Database database = new Database(jdbi);
+    try (PooledDatabase pool = new PooledDatabase(DATABASE.settings().withMaximumConnections(1))) {
       EntryRepository<Experience> experience =
-          new JdbiEntryRepositories(new EntryTables(EntryKinds.ALL), database).of(Experience.KIND);
+          new JdbiEntryRepositories(new EntryTables(EntryKinds.ALL), pool.database())
+              .of(Experience.KIND);
       RandomEntries.of(Experience.KIND, 1).next(3).forEach(experience::add);
 
       EntryQuery<Experience> first = EntryQuery.firstOf(Experience.KIND).limitedTo(2);
@@ -34,7 +31,7 @@ class PreparedOnTheServerTest {
       }
 
       List<String> plans =
-          jdbi.withHandle(
+          pool.read(
               handle ->
                   handle
                       .createQuery(

@@ -8,6 +8,7 @@ import dev.vitae.application.PortfolioReader;
 import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Set;
 
 /** The adapter as a root sees it. */
@@ -26,8 +27,19 @@ interface StoreComponent {
 
   Set<AutoCloseable> closeables();
 
+  Connections connections();
+
+  /** With more time than any test takes. */
   static StoreComponent of(JdbiSettings settings) {
-    return DaggerStoreComponent.factory().create(settings);
+    return of(settings, TimeBudget.ofEach(Duration.ofMinutes(1)));
+  }
+
+  static StoreComponent of(JdbiSettings settings, TimeBudget budget) {
+    return of(settings, budget, DatabaseListener.NONE);
+  }
+
+  static StoreComponent of(JdbiSettings settings, TimeBudget budget, DatabaseListener listener) {
+    return DaggerStoreComponent.factory().create(settings, budget, listener);
   }
 
   default void close() {
@@ -42,6 +54,9 @@ interface StoreComponent {
 
   @Component.Factory
   interface Factory {
-    StoreComponent create(@BindsInstance JdbiSettings settings);
+    StoreComponent create(
+        @BindsInstance JdbiSettings settings,
+        @BindsInstance TimeBudget budget,
+        @BindsInstance DatabaseListener listener);
   }
 }

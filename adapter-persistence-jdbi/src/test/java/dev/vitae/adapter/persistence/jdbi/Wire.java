@@ -9,17 +9,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Stands between the adapter and the server: counts what goes over it, and can be cut. It knows as
- * much as it needs of <a
- * href="https://www.postgresql.org/docs/current/protocol-message-formats.html">the protocol's
- * messages</a>.
+ * Stands between the adapter and the server and counts what goes over it. It knows as much as it
+ * needs of <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">the
+ * protocol's messages</a>.
  */
 final class Wire implements AutoCloseable {
   private static final int PROTOCOL_3 = 3;
@@ -29,7 +27,6 @@ final class Wire implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger roundTrips = new AtomicInteger();
   private final AtomicInteger statements = new AtomicInteger();
-  private volatile boolean refusing;
 
   Wire(DatabaseUrl server) throws IOException {
     this.server = server;
@@ -58,38 +55,17 @@ final class Wire implements AutoCloseable {
     return statements.getAndSet(0);
   }
 
-  /** Breaks every connection, as a server that dies does. */
-  void cut() throws IOException {
-    for (Socket socket : open) {
-      try {
-        socket.setSoLinger(true, 0);
-        socket.close();
-      } catch (SocketException failed) {
-        if (!socket.isClosed()) { // its pump may have closed it first
-          throw failed;
-        }
-      }
-    }
-    open.clear();
-  }
-
-  void refuse(boolean refuse) {
-    refusing = refuse;
-  }
-
   @Override
   public void close() throws IOException {
     listener.close();
-    cut();
+    for (Socket socket : open) {
+      socket.close();
+    }
   }
 
   private void accept() throws IOException {
     while (!listener.isClosed()) {
       Socket client = listener.accept();
-      if (refusing) {
-        client.close();
-        continue;
-      }
       Socket upstream = new Socket(server.host(), server.port());
       client.setTcpNoDelay(true);
       upstream.setTcpNoDelay(true);

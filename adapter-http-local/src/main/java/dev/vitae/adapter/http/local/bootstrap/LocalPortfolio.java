@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.UseCases;
+import dev.vitae.adapter.persistence.jdbi.Connections;
 import dev.vitae.application.FillPortfolio;
 import java.util.Set;
 
@@ -13,11 +14,16 @@ import java.util.Set;
  * @param resources to be closed when the last request is answered
  */
 record LocalPortfolio(
-    HttpApi api, UseCases useCases, FillPortfolio fill, Set<AutoCloseable> resources) {
+    HttpApi api,
+    UseCases useCases,
+    FillPortfolio fill,
+    Connections connections,
+    Set<AutoCloseable> resources) {
   LocalPortfolio {
     requireNonNull(api, "api");
     requireNonNull(useCases, "useCases");
     requireNonNull(fill, "fill");
+    requireNonNull(connections, "connections");
     resources = Set.copyOf(resources);
   }
 }

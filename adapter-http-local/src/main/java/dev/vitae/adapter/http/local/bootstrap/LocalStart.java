@@ -18,7 +18,6 @@ import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.domain.failure.AlreadyExistsException;
-import dev.vitae.domain.failure.StoreUnavailableException;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
@@ -48,6 +47,7 @@ import java.util.stream.Collectors;
 final class LocalStart {
   private static final int PORTS_TO_TRY = 100;
   private static final int CONNECTION_TRIES = 5;
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final int HIGHEST_PORT = 65_535;
 
   private final Options options;
@@ -182,16 +182,10 @@ final class LocalStart {
    * gets one, the machine is busy and the pool may try again.
    */
   private static SchemaStatus schema(LocalPortfolio portfolio, DatabaseUrl url) {
-    for (int i = 1; ; i++) {
-      try {
-        return portfolio.useCases().schema().status();
-      } catch (StoreUnavailableException e) {
-        new Migrator(url).status();
-        if (i == CONNECTION_TRIES) {
-          throw e;
-        }
-      }
+    for (int i = 1; i < CONNECTION_TRIES && !portfolio.connections().connect(CONNECTING); i++) {
+      new Migrator(url).status();
     }
+    return portfolio.useCases().schema().status();
   }
 
   private <T> T reaching(Supplier<T> work) {

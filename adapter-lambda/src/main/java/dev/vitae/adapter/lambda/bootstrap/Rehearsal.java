@@ -1,0 +1,171 @@
+package dev.vitae.adapter.lambda.bootstrap;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.vitae.adapter.http.CorsPolicy;
+import dev.vitae.adapter.http.HttpApi;
+import dev.vitae.adapter.http.LastGoodAnswers;
+import dev.vitae.adapter.http.RequestLog;
+import dev.vitae.adapter.http.UseCases;
+import dev.vitae.adapter.http.WriteAuthorization.Decision;
+import dev.vitae.adapter.http.json.JsonWriter;
+import dev.vitae.adapter.http.openapi.OpenApiDocument;
+import dev.vitae.adapter.lambda.event.EventApi;
+import dev.vitae.adapter.lambda.event.Invocations;
+import dev.vitae.application.Entries;
+import dev.vitae.application.PersonalInfos;
+import dev.vitae.domain.EntryKinds;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers events before there are any, so that what answering takes is loaded, linked and compiled
+ * when the snapshot is made and not when somebody waits.
+ */
+final class Rehearsal {
+  /** The first round writes what the next one reads. */
+  private static final int ROUNDS = 3;
+
+  private static final String ANY_ID = "1";
+
+  private final List<String> addresses;
+
+  /**
+   * @param addresses templates of all that can be read
+   */
+  Rehearsal(List<String> addresses) {
+    this.addresses = addresses;
+  }
+
+  /** Decodes and encodes an example of every kind, at every address, without a database. */
+  void ofExamples(RequestLog log) {
+    EventApi api = new EventApi(examples(log), new Invocations());
+    Map<String, byte[]> bodies = OpenApiDocument.examples();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+        write(api, body.getKey(), body.getValue());
+      }
+      read(api);
+    }
+  }
+
+  /** Reads at every address. */
+  void read(EventApi api) {
+    for (String address : addresses) {
+      api.answer(event("GET", path(address), new byte[0]), new NoInvocation());
+    }
+  }
+
+  private void write(EventApi api, String name, byte[] body) {
+    String list = "/api/" + name;
+    boolean single = !addresses.contains(list);
+    api.answer(
+        event(single ? "PUT" : "POST", single ? "/api/" + name.replace('_', '-') : list, body),
+        new NoInvocation());
+  }
+
+  private static String path(String template) {
+    return template.replaceAll("\\{[a-z_]+}", ANY_ID);
+  }
+
+  private static byte[] event(String method, String path, byte[] body) {
+    return JsonWriter.write(
+        json -> {
+          json.writeStartObject();
+          json.writeName("version").writeString("2.0");
+          json.writeName("rawPath").writeString(path);
+          json.writeName("rawQueryString").writeString("");
+          json.writeName("headers").writeStartObject();
+          json.writeName("accept").writeString("application/json, */*;q=0.5");
+          json.writeName("content-type").writeString("application/json");
+          json.writeEndObject();
+          json.writeName("requestContext").writeStartObject();
+          json.writeName("stage").writeString("$default");
+          json.writeName("http").writeStartObject();
+          json.writeName("method").writeString(method);
+          json.writeEndObject();
+          json.writeEndObject();
+          json.writeName("body").writeUTF8String(body, 0, body.length);
+          json.writeName("isBase64Encoded").writeBoolean(false);
+          json.writeEndObject();
+        });
+  }
+
+  private static HttpApi examples(RequestLog log) {
+    ExampleStore store = new ExampleStore();
+    List<Entries<?>> entries = new ArrayList<>();
+    EntryKinds.ALL.forEach(kind -> entries.add(new Entries<>(kind, store)));
+    return new HttpApi(
+        new UseCases(new PersonalInfos(store), entries, store, store),
+        request -> Decision.allow("rehearsal"),
+        CorsPolicy.parse(""),
+        new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, Clock.systemUTC()),
+        log,
+        () -> "rehearsal",
+        System::nanoTime);
+  }
+
+  /** What Lambda says of a call, where there is none. */
+  private static final class NoInvocation implements Context {
+    private static final int ENOUGH_MS = 5_000;
+
+    @Override
+    public String getAwsRequestId() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+      return "";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+      return null;
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+      return null;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return ENOUGH_MS;
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 0;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      throw new UnsupportedOperationException("lines go to standard output");
+    }
+  }
+}
