@@ -1,0 +1,17 @@
+package dev.vitae.adapter.lambda.benchmark;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is said of many measurements. */
+final class Figures {
+  private Figures() {}
+
+  static double median(List<Double> all) {
+    List<Double> sorted = all.stream().sorted().collect(Collectors.toList());
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.vitae.adapter.lambda.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitae.adapter.http.testkit.Call.Answered;
+import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The deployable, called by Lambda's own runtime client, on each JDK. */
+class RealRuntimeTest {
+  private static final String JDKS = "dev.vitae.adapter.lambda.runtime.Jdk#all";
+
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  @BeforeEach
+  void oneSkill() {
+    DATABASE.execute("INSERT INTO skills (name, category, level) VALUES ('Java', 'Languages', 5)");
+  }
+
+  private static LambdaProcess.Launch launch(Jdk jdk) {
+    return LambdaProcess.of(jdk).database(DATABASE.url());
+  }
+
+  private static void answersTheSkill(Answered answered) {
+    answered.is(200).has("content-type", "application/json");
+    assertThat(answered.text()).contains("\"name\":\"Java\"", "\"level\":5");
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void theFirstEventAndLaterOnesAreAnswered(Jdk jdk) {
+    try (LambdaProcess process = launch(jdk).start()) {
+      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(process.get("/api/skills"));
+      process.get("/health/ready").is(200);
+      process.get("/api/personal-info").isProblem(404);
+      answersTheSkill(process.get("/api/skills?category=Languages&limit=1"));
+      assertThat(requestLines(process)).hasSize(5);
+      assertThat(requestLines(process).get(0)).contains("\"cold_start\":true");
+      assertThat(requestLines(process).get(1)).contains("\"cold_start\":false");
+    }
+  }
+
+  /** Those about requests: the metrics are in them. */
+  private static List<String> requestLines(LambdaProcess process) {
+    return process.log().stream()
+        .filter(line -> line.contains("\"_aws\""))
+        .collect(Collectors.toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void aDatabaseThatComesLaterIsFoundWithoutARestart(Jdk jdk) throws Exception {
+    try (Forwarder forwarder = new Forwarder(DATABASE.url());
+        LambdaProcess process = launch(jdk).database(forwarder.url()).start()) {
+      process.initialized();
+      Answered without = process.get("/api/skills").isProblem(503);
+      assertThat(without.header("Retry-After")).matches("[1-9][0-9]*");
+      process.get("/health/live").is(200);
+      forwarder.listen();
+      answersTheSkill(process.get("/api/skills"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void whatIsNoRequestIsRefusedAndLoggedAndTheProcessLivesOn(Jdk jdk) {
+    List<String> events =
+        List.of(
+            "garbage",
+            "",
+            "[]",
+            "{\"version\":\"1.0\",\"httpMethod\":\"GET\",\"path\":\"/api/skills\"}",
+            "{\"version\":\"2.0\"}",
+            "{\"version\":\"0\",\"detail-type\":\"Scheduled Event\",\"source\":\"aws.events\"}",
+            "{\"requestContext\":{\"elb\":{}},\"httpMethod\":\"GET\",\"path\":\"/api/skills\"}");
+    try (LambdaProcess process = launch(jdk).start()) {
+      for (String event : events) {
+        LambdaProcess.Invoked invoked = process.invoke(event.getBytes(StandardCharsets.UTF_8));
+        invoked.answered().isProblem(400);
+        assertThat(process.log())
+            .as(event)
+            .anyMatch(line -> line.contains("\"ERROR\"") && line.contains(invoked.id()));
+      }
+      answersTheSkill(process.get("/api/skills"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void settingsThatAreWrongEndTheInitAndAreAllNamed(Jdk jdk) {
+    try (LambdaProcess process =
+        LambdaProcess.of(jdk)
+            .setting("DATABASE_URL", "mysql://somebody:secret@db/vitae")
+            .setting("LOG_LEVEL", "loud")
+            .setting("ENVIRONMENT", "moon")
+            .setting("API_KEY_DIGESTS", "none")
+            .setting("CORS_ORIGINS", "everywhere")
+            .start()) {
+      assertThat(process.initFailure())
+          .contains("DATABASE_URL", "LOG_LEVEL", "ENVIRONMENT", "API_KEY_DIGESTS", "CORS_ORIGINS")
+          .doesNotContain("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void aSandboxThatWasFrozenAnswersThoughItsConnectionsAreGone(Jdk jdk) throws Exception {
+    try (LambdaProcess process = launch(jdk).start()) {
+      answersTheSkill(process.get("/api/skills"));
+      frozen(Duration.ofSeconds(1), List.of(process));
+      answersTheSkill(process.get("/api/skills"));
+    }
+  }
+
+  /** Longer than any time-out of the pool's or the driver's. */
+  @Test
+  @Tag("heavy")
+  void aSandboxThatWasFrozenForLongAnswersThoughItsConnectionsAreGone() throws Exception {
+    List<LambdaProcess> processes = new ArrayList<>();
+    try {
+      for (Jdk jdk : Jdk.all()) {
+        LambdaProcess process = launch(jdk).start();
+        processes.add(process);
+        answersTheSkill(process.get("/api/skills"));
+      }
+      frozen(Duration.ofSeconds(70), processes);
+      for (LambdaProcess process : processes) {
+        answersTheSkill(process.get("/api/skills"));
+      }
+    } finally {
+      processes.forEach(LambdaProcess::close);
+    }
+  }
+
+  private static void frozen(Duration time, List<LambdaProcess> processes)
+      throws InterruptedException {
+    processes.forEach(LambdaProcess::freeze);
+    List<String> ended =
+        DATABASE.query(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND application_name = 'vitae'");
+    assertThat(ended).hasSameSizeAs(processes).containsOnly("t");
+    Thread.sleep(time.toMillis());
+    processes.forEach(LambdaProcess::thaw);
+  }
+
+  /**
+   * Of a heap that begins as small as on a machine of 512 MB. What is reachable is counted after a
+   * collection, so that a leak of 300 bytes for each event shows.
+   */
+  @Test
+  void memoryStaysFlat() throws Exception {
+    int events = 5_000;
+    try (LambdaProcess process = launch(Jdk.newest()).flag("-Xms8m").start()) {
+      asked(process, events / 5);
+      long reachable = process.reachableBytes();
+      long resident = process.figures().residentKib();
+      asked(process, events - events / 5);
+      assertThat(process.reachableBytes() - reachable).isLessThan(300L * events * 4 / 5);
+      assertThat(process.figures().residentKib() - resident).isLessThan(12 * 1024);
+    }
+  }
+
+  private static void asked(LambdaProcess process, int times) {
+    for (int i = 0; i < times; i++) {
+      switch (i % 5) {
+        case 0 -> process.get("/api/skills?limit=1").is(200);
+        case 1 -> process.get("/api/portfolio").is(200);
+        case 2 -> process.get("/api/skills/" + (1_000_000 + i)).is(404);
+        case 3 -> process.get("/health/ready").is(200);
+        default -> process.get("/nowhere/" + i).is(404);
+      }
+    }
+  }
+}
