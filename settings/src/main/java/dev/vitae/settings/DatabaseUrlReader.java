@@ -11,19 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Takes a database URL apart by hand. {@code java.net.URI} quotes its input in its messages, and
  * with it the password; so nothing here repeats text that could belong to a login.
  */
 final class DatabaseUrlReader {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}");
-  private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,39}");
+  private static final int LONGEST_NAME = 40;
   private static final String JDBC = "jdbc:postgresql:";
   private static final String PERCENT_ENCODE =
-      "percent-encode the characters / ? # @ : %% in the user and the password (%s)"
-          .formatted("for example %40 for @");
+      "percent-encode the characters / ? # @ : % in the user and the password (for example %40 for"
+          + " @)";
 
   private final String url;
   private final boolean jdbc;
@@ -81,7 +79,7 @@ final class DatabaseUrlReader {
     }
     int colon = url.indexOf("://");
     String found =
-        colon > 0 && SCHEME.matcher(url.substring(0, colon)).matches()
+        colon > 0 && url.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]{0,20}")
             ? "starts with %s://, which is no PostgreSQL URL".formatted(url.substring(0, colon))
             : "is no URL";
     throw new IllegalArgumentException(
@@ -141,7 +139,7 @@ final class DatabaseUrlReader {
       }
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-      if (!PARAMETER_NAME.matcher(name).matches()) {
+      if (!isParameterName(name)) {
         throw new IllegalArgumentException(
             "has a parameter whose name cannot be read: write name=value pairs joined by &, and "
                 + PERCENT_ENCODE);
@@ -157,6 +155,19 @@ final class DatabaseUrlReader {
         jdbc
             ? ConnectionParameters.ofDriver(parameters)
             : ConnectionParameters.ofProvider(parameters);
+  }
+
+  private static boolean isParameterName(String text) {
+    boolean readable = !text.isEmpty() && text.length() <= LONGEST_NAME && isLetter(text.charAt(0));
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      readable &= isLetter(c) || c >= '0' && c <= '9' || c == '_' || c == '.';
+    }
+    return readable;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
   /** Both kinds of URL may name the login, and a provider's URL also the place, by parameters. */

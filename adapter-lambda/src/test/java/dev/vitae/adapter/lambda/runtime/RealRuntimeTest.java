@@ -155,6 +155,26 @@ class RealRuntimeTest {
     processes.forEach(LambdaProcess::thaw);
   }
 
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void whatIsRestoredFromASnapshotWithoutConnectionsAnswers(Jdk jdk) {
+    try (LambdaProcess process = launch(jdk).snapStart().start().initialized()) {
+      assertThat(sessions()).containsExactly("0");
+      process.restore();
+      answersTheSkill(process.get("/api/skills"));
+      assertThat(sessions()).containsExactly("1");
+      assertThat(requestLines(process))
+          .hasSize(1)
+          .allMatch(line -> line.contains("\"cold_start\":true"));
+    }
+  }
+
+  private static List<String> sessions() {
+    return DATABASE.query(
+        "SELECT count(*)::text FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND application_name = 'vitae'");
+  }
+
   /**
    * Of a heap that begins as small as on a machine of 512 MB. What is reachable is counted after a
    * collection, so that a leak of 300 bytes for each event shows.
