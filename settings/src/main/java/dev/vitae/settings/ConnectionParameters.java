@@ -118,17 +118,13 @@ final class ConnectionParameters {
                       "standby", "secondary",
                       "prefer-standby", "preferSecondary"))));
 
-  private static final String BY_ROLE_OR_OPTIONS =
-      "set it for the role (ALTER ROLE ... SET %1$s = ...), or on a direct connection by"
-          + " options=-c%%20%1$s%%3D...";
-
   /** Names that are seen in the wild and cannot be translated, with what to do instead. */
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry("branch", "a branch has a host of its own: use that host"),
-          Map.entry("command_timeout", BY_ROLE_OR_OPTIONS.formatted("statement_timeout")),
-          Map.entry("statement_timeout", BY_ROLE_OR_OPTIONS.formatted("statement_timeout")),
-          Map.entry("lock_timeout", BY_ROLE_OR_OPTIONS.formatted("lock_timeout")),
+          Map.entry("command_timeout", byRoleOrOptions("statement_timeout")),
+          Map.entry("statement_timeout", byRoleOrOptions("statement_timeout")),
+          Map.entry("lock_timeout", byRoleOrOptions("lock_timeout")),
           Map.entry("search_path", "the tables live in the schema public: drop it"),
           Map.entry("currentSchema", "the tables live in the schema public: drop it"),
           Map.entry("schema", "the tables live in the schema public: drop it"),
@@ -146,6 +142,14 @@ final class ConnectionParameters {
           Map.entry("tcp_user_timeout", "write socketTimeout with seconds"));
 
   private ConnectionParameters() {}
+
+  private static String byRoleOrOptions(String name) {
+    return "set it for the role (ALTER ROLE ... SET "
+        + name
+        + " = ...), or on a direct connection by options=-c%20"
+        + name
+        + "%3D...";
+  }
 
   /**
    * The driver's properties for the parameters of a {@code postgresql://} URL. Names that only the

@@ -169,7 +169,7 @@ public final class Settings {
   }
 
   private static String secretOf(String name) {
-    return name.replaceFirst("_URL$", "_SECRET");
+    return name.endsWith("_URL") ? name.substring(0, name.length() - 4) + "_SECRET" : name;
   }
 
   private Supplier<DatabaseSource> databaseInSecret(String name) {
