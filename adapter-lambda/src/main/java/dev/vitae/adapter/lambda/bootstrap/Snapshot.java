@@ -55,7 +55,9 @@ final class Snapshot implements Resource {
     log.silently(
         () -> {
           rehearsal.ofExamples(requestLog);
-          readIfConnected();
+          if (connections.connect(TO_CONNECT)) {
+            rehearsal.read(api);
+          }
         });
     connections.release();
     lastGood.clear();
@@ -65,13 +67,12 @@ final class Snapshot implements Resource {
   /** The first request finds a connection that has served each statement once. */
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    log.silently(this::readIfConnected);
+    log.silently(
+        () -> {
+          if (connections.connect(TO_CONNECT)) {
+            rehearsal.readOnce(api);
+          }
+        });
     invocations.forget();
-  }
-
-  private void readIfConnected() {
-    if (connections.connect(TO_CONNECT)) {
-      rehearsal.read(api);
-    }
   }
 }

@@ -203,9 +203,10 @@ public final class LambdaProcess implements AutoCloseable {
     return this;
   }
 
-  /** After the snapshot. */
+  /** After the snapshot: waits until the hooks are done and it wants events. */
   public void restore() {
     api.restore();
+    wait(api.wantsEvents());
   }
 
   /** Waits for what it says of a failed init, as JSON. */

@@ -45,6 +45,7 @@ final class RuntimeApi implements AutoCloseable {
   private final Map<String, Pending> handedOut = new ConcurrentHashMap<>();
   private final CompletableFuture<String> initFailure = new CompletableFuture<>();
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+  private final CompletableFuture<Void> wantsEvents = new CompletableFuture<>();
   private final CountDownLatch restore = new CountDownLatch(1);
 
   RuntimeApi() throws IOException {
@@ -62,6 +63,11 @@ final class RuntimeApi implements AutoCloseable {
   /** Completes when the process asks for its first event or, with SnapStart, for its restore. */
   CompletableFuture<Void> initialized() {
     return initialized;
+  }
+
+  /** Completes when the process asks for its first event. */
+  CompletableFuture<Void> wantsEvents() {
+    return wantsEvents;
   }
 
   /** Completes with what the process says of a failed init or restore, as JSON. */
@@ -104,6 +110,7 @@ final class RuntimeApi implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (call.equals("invocation/next")) {
         initialized.complete(null);
+        wantsEvents.complete(null);
         next(exchange);
       } else if (call.equals("restore/next")) {
         initialized.complete(null);
