@@ -83,8 +83,7 @@ public final class JsonRequestLog implements RequestLog {
   }
 
   private static void writeRequest(JsonGenerator json, Answered answered) {
-    json.writeName("level")
-        .writeString(answered.status() < INTERNAL_SERVER_ERROR ? "INFO" : "ERROR");
+    json.writeName("level").writeString(level(answered));
     json.writeName("message")
         .writeString(answered.method() + " " + answered.path() + " " + answered.status());
     json.writeName("request_id").writeString(answered.requestId());
@@ -94,6 +93,14 @@ public final class JsonRequestLog implements RequestLog {
     json.writeName("status").writeNumber(answered.status());
     json.writeName("ms").writeNumber(millis(answered));
     writeIfPresent(json, "note", answered.note());
+  }
+
+  /** What was answered although something failed is a warning. */
+  private static String level(Answered answered) {
+    if (answered.status() >= INTERNAL_SERVER_ERROR) {
+      return "ERROR";
+    }
+    return answered.failure().isPresent() ? "WARN" : "INFO";
   }
 
   private static void writeInvocation(JsonGenerator json, Invocation invocation) {
