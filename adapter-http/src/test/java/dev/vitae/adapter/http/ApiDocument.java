@@ -1,6 +1,6 @@
 package dev.vitae.adapter.http;
 
-import static dev.vitae.adapter.http.JsonSchema.at;
+import static dev.vitae.adapter.http.testkit.JsonSchema.at;
 
 import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.json.Json.JsonArray;
@@ -10,6 +10,7 @@ import dev.vitae.adapter.http.json.JsonReader;
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.json.RecordJson;
 import dev.vitae.adapter.http.openapi.OpenApiDocument;
+import dev.vitae.adapter.http.testkit.JsonSchema;
 import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryKind;

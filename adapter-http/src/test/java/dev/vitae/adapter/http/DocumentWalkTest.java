@@ -11,6 +11,7 @@ import dev.vitae.adapter.http.json.Json.JsonString;
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.Call;
+import dev.vitae.adapter.http.testkit.JsonSchema;
 import dev.vitae.domain.failure.AlreadyExistsException;
 import dev.vitae.domain.failure.StoreUnavailableException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.vitae.adapter.http;
 
 import static dev.vitae.adapter.http.ApiDocument.members;
 import static dev.vitae.adapter.http.ApiDocument.text;
-import static dev.vitae.adapter.http.JsonSchema.at;
+import static dev.vitae.adapter.http.testkit.JsonSchema.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.ApiDocument.Operation;

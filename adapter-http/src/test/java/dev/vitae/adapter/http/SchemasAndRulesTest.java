@@ -2,7 +2,7 @@ package dev.vitae.adapter.http;
 
 import static dev.vitae.adapter.http.ApiDocument.members;
 import static dev.vitae.adapter.http.ApiDocument.text;
-import static dev.vitae.adapter.http.JsonSchema.at;
+import static dev.vitae.adapter.http.testkit.JsonSchema.at;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.Call;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
+import dev.vitae.adapter.http.testkit.JsonSchema;
 import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.EntryKinds;
 import dev.vitae.domain.PersonalInfo;

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.http;
+package dev.vitae.adapter.http.testkit;
 
 import static java.util.stream.Collectors.toList;
 
@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A JSON Schema (2020-12) of the document, its formats asserted. For several threads. */
-final class JsonSchema {
+/** A JSON Schema (2020-12), its formats asserted. For several threads. */
+public final class JsonSchema {
   /** One for all: it reads the schema of schemas once. */
   private static final Validator VALIDATOR =
       new ValidatorFactory()
@@ -50,14 +50,14 @@ final class JsonSchema {
   /**
    * @param schema without a reference
    */
-  JsonSchema(JsonObject schema) {
+  public JsonSchema(JsonObject schema) {
     synchronized (VALIDATOR) {
       this.uri = VALIDATOR.registerSchema(new Node(schema, JsonPointer.ROOT));
     }
   }
 
   /** What is wrong with a value; nothing if it is valid. */
-  List<String> faults(Json value) {
+  public List<String> faults(Json value) {
     synchronized (VALIDATOR) {
       Validator.Result result = VALIDATOR.validate(uri, new Node(value, JsonPointer.ROOT));
       return result.getErrors().stream()
@@ -197,7 +197,7 @@ final class JsonSchema {
   }
 
   /** For tests that build values: the member at a path of names, if it is there. */
-  static Optional<Json> at(Json json, String... names) {
+  public static Optional<Json> at(Json json, String... names) {
     Json at = json;
     for (String name : names) {
       at = at instanceof JsonObject ? ((JsonObject) at).members().get(name) : null;
