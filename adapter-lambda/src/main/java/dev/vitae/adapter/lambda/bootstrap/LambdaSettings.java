@@ -6,9 +6,14 @@ import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.LambdaExtensionSecretSource;
 import dev.vitae.settings.LambdaExtensionSecretSource.Pause;
+import dev.vitae.settings.SecretSource;
+import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.Settings;
+import dev.vitae.settings.SettingsException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,14 +48,12 @@ record LambdaSettings(DatabaseSource database, ApiSettings api, Level level, Str
   }
 
   /**
-   * @throws dev.vitae.settings.SettingsException naming everything that is wrong
+   * @throws SettingsException naming everything that is wrong
    */
   static LambdaSettings read(Map<String, String> environment) {
-    Settings settings =
-        Settings.of(
-            environment,
-            new LambdaExtensionSecretSource(
-                environment, SECRET_PATIENCE, System::nanoTime, Pause.SLEEP));
+    List<SettingProblem> problems = new ArrayList<>();
+    Settings settings = Settings.of(environment, secrets(environment, problems));
+    problems.forEach(settings::report);
     Supplier<DatabaseSource> database = settings.databaseSource("DATABASE_URL");
     Supplier<ApiSettings> api = ApiSettings.read(settings, InstantSource.system());
     Supplier<Level> level =
@@ -59,6 +62,23 @@ record LambdaSettings(DatabaseSource database, ApiSettings api, Level level, Str
         settings.optional("ENVIRONMENT", "prod", "local", LambdaSettings::environment);
     settings.verify();
     return new LambdaSettings(database.get(), api.get(), level.get(), label.get());
+  }
+
+  /**
+   * @param problems gets what is wrong with the source's own settings; then it will not be asked,
+   *     and is there for the others to be read
+   */
+  private static SecretSource secrets(
+      Map<String, String> environment, List<SettingProblem> problems) {
+    try {
+      return new LambdaExtensionSecretSource(
+          environment, SECRET_PATIENCE, System::nanoTime, Pause.SLEEP);
+    } catch (SettingsException wrong) {
+      problems.addAll(wrong.problems());
+      Map<String, String> rest = new HashMap<>(environment);
+      wrong.problems().forEach(problem -> rest.remove(problem.name()));
+      return secrets(rest, problems);
+    }
   }
 
   private static Level level(String name) {
