@@ -3,6 +3,7 @@ package dev.vitae.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vitae.settings.testkit.TestExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

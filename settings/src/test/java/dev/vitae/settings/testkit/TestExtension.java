@@ -1,4 +1,4 @@
-package dev.vitae.settings;
+package dev.vitae.settings.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,15 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Answers as AWS's extension does, with what a test has in store, the last of it for good. */
-final class TestExtension implements AutoCloseable {
-  static final String TOKEN = "token-of-this-function";
+public final class TestExtension implements AutoCloseable {
+  public static final String TOKEN = "token-of-this-function";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
-  TestExtension() throws IOException {
+  public TestExtension() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -34,15 +34,15 @@ final class TestExtension implements AutoCloseable {
 
   /** What it will say next. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  TestExtension then(int status, String body) {
+  public TestExtension then(int status, String body) {
     return then(exchange -> send(exchange, status, body.getBytes(UTF_8)));
   }
 
-  synchronized TestExtension then(Answer answer) {
+  public synchronized TestExtension then(Answer answer) {
     answers.add(answer);
     return this;
   }
@@ -60,18 +60,18 @@ final class TestExtension implements AutoCloseable {
     answer.to(exchange);
   }
 
-  static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  public static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }
 
   /** The targets of the requests, in their order. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT",
         Integer.toString(server.getAddress().getPort()),
