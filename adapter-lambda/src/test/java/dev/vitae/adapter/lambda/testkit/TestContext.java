@@ -5,9 +5,20 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** A call with ten seconds left. */
+/** A call that stands still: what is left of it stays the same. */
 public final class TestContext implements Context {
   public static final String REQUEST_ID = "8f507cfc-xmpl-4697-b07a-ac58fc914c95";
+
+  private final int millisLeft;
+
+  /** With ten seconds left. */
+  public TestContext() {
+    this(10_000);
+  }
+
+  public TestContext(int millisLeft) {
+    this.millisLeft = millisLeft;
+  }
 
   @Override
   public String getAwsRequestId() {
@@ -51,7 +62,7 @@ public final class TestContext implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return 10_000;
+    return millisLeft;
   }
 
   @Override
