@@ -50,7 +50,7 @@ enum Layer {
       "adapter.lambda.bootstrap",
       List.of(
           DOMAIN, APPLICATION, SETTINGS, HTTP, PERSISTENCE, BOOTSTRAP, LAMBDA_EVENT, LAMBDA_LOG),
-      wiringAnd("com.amazonaws.services.lambda.runtime", "org.crac")),
+      wiringAnd("com.amazonaws.services.lambda.runtime", "org.crac", "tools.jackson.core")),
   LAMBDA(
       "adapter.lambda",
       List.of(LAMBDA_EVENT, LAMBDA_ROOT),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -91,10 +92,27 @@ public final class HttpApi {
 
   /** Answers a request; never throws. */
   public HttpResponse handle(HttpRequest request) {
+    return handle(request, response -> Optional.empty());
+  }
+
+  /**
+   * The same for a transport that cannot carry every answer. Instead of one that it cannot carry,
+   * it is given a 500.
+   *
+   * @param obstacle why it cannot carry this one, for the person who asked; empty if it can
+   */
+  public HttpResponse handle(
+      HttpRequest request, Function<HttpResponse, Optional<String>> obstacle) {
     long start = nanoTime.getAsLong();
     String requestId = requestId(request);
     Handled handled = answer(request, requestId);
     HttpResponse response = complete(handled.answer, request, requestId);
+    Optional<String> stopped = obstacle.apply(response);
+    if (stopped.isPresent()) {
+      HttpProblem problem = HttpProblem.of(500, stopped.get());
+      handled = handled.insteadAnswering(Answer.problem(problem, requestId), stopped);
+      response = complete(handled.answer, request, requestId);
+    }
     log.answered(
         new RequestLog.Answered(
             request.method(),
@@ -340,6 +358,10 @@ public final class HttpApi {
 
     static Handled silently(Answer answer) {
       return new Handled(answer, Optional.empty(), Optional.empty());
+    }
+
+    Handled insteadAnswering(Answer other, Optional<String> why) {
+      return new Handled(other, why, failure, route);
     }
 
     Handled at(Optional<Route> found) {

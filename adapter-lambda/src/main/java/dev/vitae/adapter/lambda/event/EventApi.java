@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.HttpRequest;
-import dev.vitae.adapter.http.HttpResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -49,16 +48,6 @@ public final class EventApi {
     HttpRequest request = event.toRequest();
     invocations.trace(
         request.headers().get("traceparent"), request.headers().get("X-Amzn-Trace-Id"));
-    HttpResponse response = api.handle(request);
-    byte[] answer = HttpAnswer.write(response);
-    if (answer.length <= HttpAnswer.MAX_BYTES) {
-      return answer;
-    }
-    return HttpAnswer.write(
-        api.refuse(
-            request,
-            500,
-            "the answer is larger than the 6 MB that Lambda passes on: ask for less at a time, with"
-                + " ?limit= and the cursor in Link"));
+    return HttpAnswer.write(api.handle(request, HttpAnswer::obstacle));
   }
 }

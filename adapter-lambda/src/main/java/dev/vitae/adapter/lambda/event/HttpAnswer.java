@@ -17,9 +17,25 @@ final class HttpAnswer {
    * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    * quotas</a>.
    */
-  static final int MAX_BYTES = 6 * 1024 * 1024;
+  private static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  /** What JSON makes of a byte at most: {@code \u0001}. */
+  private static final int LONGEST_ESCAPE = 6;
+
+  /** The fields of an answer's head stay far below it. */
+  private static final int HEAD_BYTES = 64 * 1024;
 
   private HttpAnswer() {}
+
+  /** Why Lambda would not pass an answer on; empty if it does. */
+  static Optional<String> obstacle(HttpResponse response) {
+    boolean small = response.body().length < (MAX_BYTES - HEAD_BYTES) / LONGEST_ESCAPE;
+    return small || write(response).length <= MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "the answer is larger than the 6 MB that Lambda passes on: ask for less at a time, with"
+                + " ?limit= and the cursor in Link");
+  }
 
   static byte[] write(HttpResponse response) {
     return JsonWriter.write(

@@ -41,6 +41,10 @@ class EventApiTest {
 
     Call.Answered answered = Call.get("/api/projects").on(client).isProblem(500);
     assertThat(answered.text()).contains("6 MB", "limit", "cursor");
+    assertThat(inside.log())
+        .last()
+        .matches(line -> line.status() == 500 && line.route().isPresent());
+    assertThat(inside.log()).hasSize(102);
   }
 
   @Test
