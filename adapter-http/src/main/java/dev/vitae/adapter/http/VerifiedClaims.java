@@ -22,9 +22,21 @@ public record VerifiedClaims(Map<String, String> claims, List<String> scopes) {
     return Optional.ofNullable(claims.get("sub"));
   }
 
-  /** Whether it is in the gateway's list or in the claim {@code scope} (RFC 8693, section 4.2). */
+  /**
+   * Whether it is in the claim {@code scope} (RFC 8693, section 4.2) or {@code scp}, as some
+   * issuers call it. The gateway's list counts only for a token without either: it may name what
+   * the route asks for, of which the token need not have all.
+   */
   boolean allow(String scope) {
-    return scopes.contains(scope)
-        || List.of(claims.getOrDefault("scope", "").split(" ")).contains(scope);
+    boolean says = claims.containsKey("scope") || claims.containsKey("scp");
+    return says ? isListed("scope", scope) || isListed("scp", scope) : scopes.contains(scope);
+  }
+
+  /** The gateway writes a list as {@code [a b]}. */
+  private boolean isListed(String claim, String scope) {
+    String listed = claims.getOrDefault(claim, "");
+    boolean array = listed.startsWith("[") && listed.endsWith("]");
+    String text = array ? listed.substring(1, listed.length() - 1) : listed;
+    return List.of(text.split(" ")).contains(scope);
   }
 }

@@ -32,27 +32,41 @@ public final class JsonReader {
   private static final int MAX_NUMBER_LENGTH = 64;
   private static final int MAX_NAME_LENGTH = 256;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
-                  .build())
-          .build();
+  private final JsonFactory factory;
 
-  private JsonReader() {}
+  private JsonReader(int longestName) {
+    this.factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(longestName)
+                    .build())
+            .build();
+  }
+
+  /** A reader of documents whose members may have longer names than ours: in characters. */
+  public static JsonReader ofNamesUpTo(int longest) {
+    return new JsonReader(longest);
+  }
 
   /**
    * @throws UnreadableJsonException saying what is wrong and where
    */
   public static Json read(byte[] document) {
+    return Usual.READER.readAll(document);
+  }
+
+  /**
+   * @throws UnreadableJsonException saying what is wrong and where
+   */
+  public Json readAll(byte[] document) {
     String text = decode(document);
     if (text.isBlank()) {
       throw new UnreadableJsonException(JsonPointer.ROOT, "there is no JSON: the body is empty");
     }
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
       Json root = value(parser, JsonPointer.ROOT);
       if (parser.nextToken() != null) {
@@ -159,5 +173,10 @@ public final class JsonReader {
     return location == null
         ? ""
         : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  /** Not made before it is needed. */
+  private static final class Usual {
+    static final JsonReader READER = new JsonReader(MAX_NAME_LENGTH);
   }
 }

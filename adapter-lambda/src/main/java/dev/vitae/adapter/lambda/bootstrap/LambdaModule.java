@@ -17,18 +17,11 @@ import dev.vitae.adapter.persistence.jdbi.TimeBudget;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.bootstrap.RequestIds;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What the function adds to the modules it is made of. */
 @Module
 final class LambdaModule {
-  /** For the answer to be written and carried off before Lambda ends the call. */
-  private static final int RESERVE_MS = 500;
-
-  private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
-
   private LambdaModule() {}
 
   @Provides
@@ -49,11 +42,14 @@ final class LambdaModule {
   }
 
   @Provides
-  static TimeBudget timeBudget(Invocations invocations) {
-    return () -> {
-      OptionalInt left = invocations.millisLeft();
-      return left.isPresent() ? Duration.ofMillis(left.getAsInt() - RESERVE_MS) : BETWEEN_CALLS;
-    };
+  @Singleton
+  static Patience patience(Invocations invocations) {
+    return new Patience(invocations);
+  }
+
+  @Provides
+  static TimeBudget timeBudget(Patience patience) {
+    return patience;
   }
 
   /** Lambda's own, which is in all that Lambda logs of the call, too. */
@@ -79,8 +75,14 @@ final class LambdaModule {
   }
 
   @Provides
-  static DatabaseListener databaseListener(StoreFigures figures) {
-    return new StoreWatch(figures);
+  @Singleton
+  static StoreWatch storeWatch(StoreFigures figures, Patience patience) {
+    return new StoreWatch(figures, patience);
+  }
+
+  @Provides
+  static DatabaseListener databaseListener(StoreWatch watch) {
+    return watch;
   }
 
   @Provides
@@ -106,7 +108,8 @@ final class LambdaModule {
       JsonLog log,
       Connections connections,
       LastGoodAnswers lastGood,
-      Invocations invocations) {
-    return new Snapshot(http, api, requestLog, log, connections, lastGood, invocations);
+      Invocations invocations,
+      StoreWatch store) {
+    return new Snapshot(http, api, requestLog, log, connections, lastGood, invocations, store);
   }
 }

@@ -17,10 +17,14 @@ import dev.vitae.adapter.lambda.event.Invocations;
 import dev.vitae.application.Entries;
 import dev.vitae.application.PersonalInfos;
 import dev.vitae.domain.EntryKinds;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Answers events before there are any, so that what answering takes is loaded, linked and compiled
@@ -33,58 +37,75 @@ final class Rehearsal {
   /** The driver sends a statement another way from the fifth time on. */
   private static final int ROUNDS_ON_DATABASE = 8;
 
+  private static final long NANOS_IN_MILLI = 1_000_000;
   private static final String ANY_ID = "1";
 
+  /** How every answer begins that says that something is wrong here, or with the database. */
+  private static final byte[] FAILURE = "{\"statusCode\":5".getBytes(StandardCharsets.US_ASCII);
+
   private final List<String> addresses;
+  private final LongSupplier nanoTime;
 
   /**
    * @param addresses templates of all that can be read
    */
-  Rehearsal(List<String> addresses) {
+  Rehearsal(List<String> addresses, LongSupplier nanoTime) {
     this.addresses = addresses;
+    this.nanoTime = nanoTime;
   }
 
   /** Decodes and encodes an example of every kind, at every address, without a database. */
   void ofExamples(RequestLog log) {
     EventApi api = new EventApi(examples(log), new Invocations());
+    Context time = new Remaining(Duration.ofHours(1));
     Map<String, byte[]> bodies = OpenApiDocument.examples();
     for (int round = 0; round < ROUNDS_OF_EXAMPLES; round++) {
       for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
-        write(api, body.getKey(), body.getValue());
+        write(api, body.getKey(), body.getValue(), time);
       }
-      readOnce(api);
+      readOnce(api, time);
     }
     for (String address : addresses) {
-      read(api, address);
+      read(api, address, time);
     }
   }
 
-  /** Reads what the database holds, often. */
-  void read(EventApi api) {
+  /** Reads what the database holds, often, until the time is over or something fails. */
+  void read(EventApi api, Duration within) {
+    Context time = new Remaining(within);
     for (int round = 0; round < ROUNDS_ON_DATABASE; round++) {
-      readOnce(api);
-    }
-  }
-
-  /** Reads what the database holds. */
-  void readOnce(EventApi api) {
-    for (String address : addresses) {
-      if (address.startsWith("/api/")) { // the others are the same for everybody
-        read(api, address);
+      if (!readOnce(api, time)) {
+        return;
       }
     }
   }
 
-  private static void read(EventApi api, String address) {
-    api.answer(event("GET", path(address), new byte[0]), new NoInvocation());
+  /** Reads what the database holds, until the time is over or something fails. */
+  void readOnce(EventApi api, Duration within) {
+    readOnce(api, new Remaining(within));
   }
 
-  private void write(EventApi api, String name, byte[] body) {
+  private boolean readOnce(EventApi api, Context time) {
+    for (String address : addresses) {
+      // The others are the same for everybody.
+      if (address.startsWith("/api/") && !read(api, address, time)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean read(EventApi api, String address, Context time) {
+    byte[] answer = api.answer(event("GET", path(address), new byte[0]), time);
+    return !Arrays.equals(answer, 0, FAILURE.length, FAILURE, 0, FAILURE.length);
+  }
+
+  private void write(EventApi api, String name, byte[] body, Context time) {
     String list = "/api/" + name;
     boolean single = !addresses.contains(list);
     api.answer(
         event(single ? "PUT" : "POST", single ? "/api/" + name.replace('_', '-') : list, body),
-        new NoInvocation());
+        time);
   }
 
   private static String path(String template) {
@@ -114,7 +135,7 @@ final class Rehearsal {
         });
   }
 
-  private static HttpApi examples(RequestLog log) {
+  private HttpApi examples(RequestLog log) {
     ExampleStore store = new ExampleStore();
     List<Entries<?>> entries = new ArrayList<>();
     EntryKinds.ALL.forEach(kind -> entries.add(new Entries<>(kind, store)));
@@ -125,12 +146,16 @@ final class Rehearsal {
         new LastGoodAnswers(LastGoodAnswers.USUAL_BYTES, Clock.systemUTC()),
         log,
         () -> "rehearsal",
-        System::nanoTime);
+        nanoTime);
   }
 
-  /** What Lambda says of a call, where there is none. */
-  private static final class NoInvocation implements Context {
-    private static final int ENOUGH_MS = 5_000;
+  /** What Lambda says of a call, where there is none: the time that all calls have together. */
+  private final class Remaining implements Context {
+    private final long end;
+
+    Remaining(Duration time) {
+      this.end = nanoTime.getAsLong() + time.toNanos();
+    }
 
     @Override
     public String getAwsRequestId() {
@@ -174,7 +199,7 @@ final class Rehearsal {
 
     @Override
     public int getRemainingTimeInMillis() {
-      return ENOUGH_MS;
+      return (int) ((end - nanoTime.getAsLong()) / NANOS_IN_MILLI);
     }
 
     @Override

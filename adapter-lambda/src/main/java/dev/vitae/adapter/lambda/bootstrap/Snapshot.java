@@ -19,11 +19,17 @@ import org.crac.Resource;
  * the settings say then. Neither hook fails for want of a database: a version is published before
  * its migration runs.
  *
- * <p>No random state is in a snapshot: requests are named by Lambda's id of the invocation, and the
- * JDK's NativePRNG asks the kernel each time.
+ * <p>Nothing that has to be unique comes from random state of a snapshot: requests are named by
+ * Lambda's id of the invocation, and the JDK's NativePRNG asks the kernel each time.
  */
 final class Snapshot implements Resource {
   private static final Duration TO_CONNECT = Duration.ofSeconds(1);
+
+  /**
+   * What reading may take, too: Lambda waits ten seconds for a restore, and a caller with it. A
+   * statement needs 1.75 s of time to be started.
+   */
+  private static final Duration TO_READ = Duration.ofSeconds(3);
 
   private final EventApi api;
   private final Rehearsal rehearsal;
@@ -32,6 +38,7 @@ final class Snapshot implements Resource {
   private final Connections connections;
   private final LastGoodAnswers lastGood;
   private final Invocations invocations;
+  private final StoreWatch store;
 
   Snapshot(
       HttpApi http,
@@ -40,14 +47,16 @@ final class Snapshot implements Resource {
       JsonLog log,
       Connections connections,
       LastGoodAnswers lastGood,
-      Invocations invocations) {
+      Invocations invocations,
+      StoreWatch store) {
     this.api = api;
-    this.rehearsal = new Rehearsal(http.readable());
+    this.rehearsal = new Rehearsal(http.readable(), System::nanoTime);
     this.requestLog = requestLog;
     this.log = log;
     this.connections = connections;
     this.lastGood = lastGood;
     this.invocations = invocations;
+    this.store = store;
   }
 
   @Override
@@ -56,12 +65,12 @@ final class Snapshot implements Resource {
         () -> {
           rehearsal.ofExamples(requestLog);
           if (connections.connect(TO_CONNECT)) {
-            rehearsal.read(api);
+            rehearsal.read(api, TO_READ);
           }
         });
     connections.release();
     lastGood.clear();
-    invocations.forget();
+    forget();
   }
 
   /** The first request finds a connection that has served each statement once. */
@@ -70,9 +79,15 @@ final class Snapshot implements Resource {
     log.silently(
         () -> {
           if (connections.connect(TO_CONNECT)) {
-            rehearsal.readOnce(api);
+            rehearsal.readOnce(api, TO_READ);
           }
         });
+    forget();
+  }
+
+  /** The next call is somebody's first, and none of what was rehearsed is its doing. */
+  private void forget() {
     invocations.forget();
+    store.forget();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.HttpRequest;
+import dev.vitae.adapter.http.HttpResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -48,6 +49,7 @@ public final class EventApi {
     HttpRequest request = event.toRequest();
     invocations.trace(
         request.headers().get("traceparent"), request.headers().get("X-Amzn-Trace-Id"));
-    return HttpAnswer.write(api.handle(request, HttpAnswer::obstacle));
+    HttpResponse response = api.handle(request, HttpAnswer::obstacle);
+    return HttpAnswer.write(HttpAnswer.behind(event.prefix(), response));
   }
 }

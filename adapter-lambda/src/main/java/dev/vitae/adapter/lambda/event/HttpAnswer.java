@@ -1,5 +1,6 @@
 package dev.vitae.adapter.lambda.event;
 
+import dev.vitae.adapter.http.Headers;
 import dev.vitae.adapter.http.HttpResponse;
 import dev.vitae.adapter.http.json.JsonWriter;
 import java.util.ArrayList;
@@ -26,6 +27,25 @@ final class HttpAnswer {
   private static final int HEAD_BYTES = 64 * 1024;
 
   private HttpAnswer() {}
+
+  /** Addresses as the client has to ask for them: with what stands in front of the API's own. */
+  static HttpResponse behind(String prefix, HttpResponse response) {
+    if (prefix.isEmpty()) {
+      return response;
+    }
+    Headers.Builder headers = Headers.builder();
+    response
+        .headers()
+        .forEach(
+            (name, value) -> {
+              switch (name) {
+                case "Location", "Content-Location" -> headers.add(name, prefix + value);
+                case "Link" -> headers.add(name, value.replace("</", "<" + prefix + "/"));
+                default -> headers.add(name, value);
+              }
+            });
+    return new HttpResponse(response.status(), headers.build(), response.body());
+  }
 
   /** Why Lambda would not pass an answer on; empty if it does. */
   static Optional<String> obstacle(HttpResponse response) {

@@ -26,16 +26,16 @@ import java.util.Optional;
  * format 2.0</a>, those parts of it that count here. {@code queryStringParameters} does not: it
  * joins the values of a repeated parameter by commas, which a value may hold, too.
  *
- * @param stage what the address begins with, if it is not {@code $default}
- * @param path {@code rawPath}: with the stage in front, unless that is {@code $default}
+ * @param prefix what stands in front of the API's own paths, {@code /prod}; empty if nothing does
+ * @param path the API's own path, percent-encoded
  * @param query {@code rawQueryString}, empty without a query
  * @param headers by names in lower case; several values of a name are joined by commas
  * @param cookies each as {@code name=value}; they are not among the headers
  * @param claims {@code requestContext.authorizer.jwt}, which only the gateway writes
  */
-public record HttpEvent(
+record HttpEvent(
     String method,
-    String stage,
+    String prefix,
     String path,
     String query,
     Map<String, String> headers,
@@ -47,9 +47,15 @@ public record HttpEvent(
   private static final String DEFAULT_STAGE = "$default";
   private static final byte[] NO_BODY = {};
 
-  public HttpEvent {
+  /** Parameters' names are members of the event, and an address may have 8,192 bytes. */
+  private static final JsonReader READER = JsonReader.ofNamesUpTo(16_384);
+
+  /** What may stand in a path as it is, beside letters and digits: RFC 3986, section 3.3. */
+  private static final String OF_A_PATH = "/-._~!$&'()*+,;=:@%";
+
+  HttpEvent {
     requireNonNull(method, "method");
-    requireNonNull(stage, "stage");
+    requireNonNull(prefix, "prefix");
     requireNonNull(path, "path");
     requireNonNull(query, "query");
     requireNonNull(headers, "headers");
@@ -61,7 +67,7 @@ public record HttpEvent(
   /**
    * @throws UnreadableEventException if it is no event of this format
    */
-  public static HttpEvent read(byte[] event) {
+  static HttpEvent read(byte[] event) {
     JsonObject root = root(event);
     if (!text(root, "version").equals(Optional.of(VERSION))) {
       throw new UnreadableEventException(
@@ -70,10 +76,12 @@ public record HttpEvent(
               + ": let an HTTP API (payload format 2.0) or a function URL call this function");
     }
     JsonObject context = object(root, "requestContext");
+    String path = encoded(required(root, "rawPath"));
+    String prefix = prefix(context, path);
     return new HttpEvent(
         required(object(context, "http"), "method"),
-        text(context, "stage").orElse(DEFAULT_STAGE),
-        required(root, "rawPath"),
+        prefix,
+        path.length() == prefix.length() ? "/" : path.substring(prefix.length()),
         text(root, "rawQueryString").orElse(""),
         texts(root, "headers"),
         list(root, "cookies"),
@@ -83,13 +91,14 @@ public record HttpEvent(
 
   private static JsonObject root(byte[] event) {
     try {
-      Json root = JsonReader.read(event);
+      Json root = READER.readAll(event);
       if (root instanceof JsonObject) {
         return (JsonObject) root;
       }
       throw new UnreadableEventException("the event is not an object, but " + root.describe());
     } catch (UnreadableJsonException broken) {
-      throw new UnreadableEventException("the event cannot be read: " + broken.getMessage());
+      throw new UnreadableEventException(
+          "the event cannot be read: " + broken.faults().get(0).detail());
     }
   }
 
@@ -179,7 +188,7 @@ public record HttpEvent(
   }
 
   /** The request as the client sent it to the API. */
-  public HttpRequest toRequest() {
+  HttpRequest toRequest() {
     Headers.Builder fields = Headers.builder();
     for (Map.Entry<String, String> header : headers.entrySet()) {
       fields.add(header.getKey(), header.getValue());
@@ -189,21 +198,62 @@ public record HttpEvent(
     }
     return new HttpRequest(
         method,
-        pathWithinStage(),
+        path,
         query.isEmpty() ? Optional.empty() : Optional.of(query),
         fields.build(),
         body,
         claims);
   }
 
-  private String pathWithinStage() {
+  /**
+   * The stage's name, which stands in front under the API's own domain; under a custom one it does
+   * not.
+   */
+  private static String prefix(JsonObject context, String path) {
+    String stage = text(context, "stage").orElse(DEFAULT_STAGE);
     String prefix = "/" + stage;
-    if (stage.equals(DEFAULT_STAGE) || !path.startsWith(prefix)) {
-      return path;
+    Optional<String> api = text(context, "apiId");
+    boolean ownDomain =
+        api.isEmpty()
+            || text(context, "domainPrefix").filter(name -> !api.get().equals(name)).isEmpty();
+    boolean inFront = path.equals(prefix) || path.startsWith(prefix + "/");
+    return ownDomain && inFront && !stage.equals(DEFAULT_STAGE) ? prefix : "";
+  }
+
+  /**
+   * A function URL gives the path as it was sent. An HTTP API has decoded it: what could not have
+   * been sent so is encoded again. What it has decoded to a % is taken for an escape.
+   */
+  private static String encoded(String rawPath) {
+    StringBuilder path = new StringBuilder(rawPath.length() + 8);
+    for (int i = 0; i < rawPath.length(); i++) {
+      char c = rawPath.charAt(i);
+      if (isAlphanumeric(c) || OF_A_PATH.indexOf(c) >= 0) {
+        path.append(c);
+      } else {
+        int end = Character.isHighSurrogate(c) ? Math.min(i + 2, rawPath.length()) : i + 1;
+        appendEscaped(path, rawPath.substring(i, end));
+        i = end - 1;
+      }
     }
-    if (path.length() == prefix.length()) {
-      return "/";
+    return path.toString();
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+  }
+
+  private static void appendEscaped(StringBuilder path, String text) {
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      path.append('%')
+          .append(Character.toUpperCase(Character.forDigit(octet >> 4 & 0xf, 16)))
+          .append(Character.toUpperCase(Character.forDigit(octet & 0xf, 16)));
     }
-    return path.charAt(prefix.length()) == '/' ? path.substring(prefix.length()) : path;
+  }
+
+  /** Names only: a value may be a secret. */
+  @Override
+  public String toString() {
+    return method + " " + path + " " + headers.keySet();
   }
 }

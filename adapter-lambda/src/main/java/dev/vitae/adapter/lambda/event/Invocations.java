@@ -3,20 +3,21 @@ package dev.vitae.adapter.lambda.event;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Knows the call that is being answered. Lambda makes one at a time in a process. */
+/** Knows, on the thread that answers it, the call that is being answered. */
 public final class Invocations {
-  private volatile Invocation current;
-  private boolean warm;
+  private final ThreadLocal<Invocation> current = new ThreadLocal<>();
+  private final AtomicBoolean warm = new AtomicBoolean();
 
-  /** The one that runs; empty between two of them. */
+  /** The one that runs on this thread; empty between two of them. */
   public Optional<Invocation> current() {
-    return Optional.ofNullable(current);
+    return Optional.ofNullable(current.get());
   }
 
   /** Milliseconds until Lambda ends the call that is being answered; empty between two calls. */
   public OptionalInt millisLeft() {
-    Invocation call = current;
+    Invocation call = current.get();
     return call == null
         ? OptionalInt.empty()
         : OptionalInt.of(call.context().getRemainingTimeInMillis());
@@ -24,20 +25,20 @@ public final class Invocations {
 
   /** From here on the next call is a cold one again. */
   public void forget() {
-    current = null;
-    warm = false;
+    warm.set(false);
   }
 
   void begin(Context context) {
-    current = new Invocation(context, !warm, Optional.empty(), Optional.empty());
-    warm = true;
+    boolean cold = warm.compareAndSet(false, true);
+    current.set(new Invocation(context, cold, Optional.empty(), Optional.empty()));
   }
 
   void trace(Optional<String> traceparent, Optional<String> trace) {
-    current = new Invocation(current.context(), current.cold(), traceparent, trace);
+    Invocation call = current.get();
+    current.set(new Invocation(call.context(), call.cold(), traceparent, trace));
   }
 
   void end() {
-    current = null;
+    current.remove();
   }
 }

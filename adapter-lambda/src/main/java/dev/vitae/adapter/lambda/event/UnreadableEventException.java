@@ -1,7 +1,7 @@
 package dev.vitae.adapter.lambda.event;
 
 /** An event is none that an HTTP API or a function URL sends. The message says why. */
-public final class UnreadableEventException extends RuntimeException {
+final class UnreadableEventException extends RuntimeException {
   UnreadableEventException(String message) {
     super(message);
   }

@@ -29,6 +29,11 @@ public final class StoreFigures {
     sqlState = state;
   }
 
+  /** Drops what came since the last look. */
+  public void forget() {
+    take();
+  }
+
   /** What came since the last call. */
   synchronized Taken take() {
     Taken taken = new Taken(active, waiting, slow, Optional.ofNullable(sqlState));

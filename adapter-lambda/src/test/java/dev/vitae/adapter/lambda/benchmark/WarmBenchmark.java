@@ -1,6 +1,6 @@
 package dev.vitae.adapter.lambda.benchmark;
 
-import dev.vitae.adapter.lambda.bootstrap.LambdaStart;
+import dev.vitae.adapter.lambda.bootstrap.LambdaRoot;
 import dev.vitae.adapter.lambda.event.EventApi;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
@@ -50,7 +50,8 @@ class WarmBenchmark {
     List<Double> statement = new ArrayList<>();
     String sql;
     try {
-      EventApi api = LambdaStart.run(Map.of("DATABASE_URL", LambdaProcess.text(DATABASE.url())));
+      EventApi api =
+          LambdaRoot.of(Map.of("DATABASE_URL", LambdaProcess.text(DATABASE.url()))).api();
       byte[] event = EventJson.of(LambdaProcess.request("GET", "/api/experience"));
       answered(api, event);
       sql = lastStatement();

@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The hooks, in a process that goes on instead of being copied. */
@@ -112,6 +115,23 @@ class SnapshotTest {
     hooks().afterRestore(null);
 
     answer("/api/technologies").is(200).hasJson("[]");
+  }
+
+  /** As a migration may hold it; Lambda waits ten seconds for a restore. */
+  @Test
+  @Timeout(20)
+  void aTableThatIsLockedHoldsUpNeitherHookForLong() throws Exception {
+    databaseUrl = text(BEFORE.url());
+    root = function();
+    try (Connection migration = BEFORE.dataSource().getConnection();
+        Statement statement = migration.createStatement()) {
+      migration.setAutoCommit(false);
+      statement.execute("LOCK TABLE personal_info, experience IN ACCESS EXCLUSIVE MODE");
+      hooks().beforeCheckpoint(null);
+      hooks().afterRestore(null);
+    }
+
+    assertThat(answer("/api/technologies").is(200).text()).contains("Loom");
   }
 
   @Test

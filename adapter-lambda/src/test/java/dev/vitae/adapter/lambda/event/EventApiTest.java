@@ -7,6 +7,7 @@ import dev.vitae.adapter.http.HttpResponse;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.Call;
 import dev.vitae.adapter.http.testkit.InMemoryApi;
+import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.lambda.testkit.EventTransport;
 import dev.vitae.adapter.lambda.testkit.TestContext;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,31 @@ class EventApiTest {
         .last()
         .matches(line -> line.status() == 500 && line.route().isPresent());
     assertThat(inside.log()).hasSize(102);
+  }
+
+  @Test
+  void addressesInAnAnswerHaveTheStageInFront() {
+    for (int i = 0; i < 2; i++) {
+      Call.Answered added =
+          behindStage(
+              Call.post(
+                  "/api/skills",
+                  "{\"name\": \"s%d\", \"category\": \"c\", \"level\": 1}".formatted(i)));
+      added.is(201).has("Location", "/prod/api/skills/" + (i + 1));
+      added.has("Content-Location", "/prod/api/skills/" + (i + 1));
+    }
+    assertThat(behindStage(Call.get("/api/skills?limit=1")).is(200).header("Link"))
+        .startsWith("</prod/api/skills?");
+  }
+
+  private Call.Answered behindStage(Call call) {
+    return call.on(
+        ApiUnderTest.of(
+            request ->
+                EventTransport.response(
+                    api.answer(EventJson.of(request, "prod", json -> {}), new TestContext())),
+            inside.entries(),
+            inside.personalInfo()));
   }
 
   @Test

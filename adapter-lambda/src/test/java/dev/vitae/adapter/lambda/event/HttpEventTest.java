@@ -33,6 +33,48 @@ class HttpEventTest {
         .isEqualTo(path);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0123456789, 0123456789, /api/skills",
+    "0123456789, cv, /prod/api/skills",
+  })
+  void aCustomDomainHasNoStageInThePath(String api, String domain, String path) {
+    assertThat(
+            read("{'version': '2.0', 'rawPath': '/prod/api/skills', 'requestContext': {'stage':"
+                    + " 'prod', 'apiId': '%s', 'domainPrefix': '%s', 'http': {'method': 'GET'}}}"
+                        .formatted(api, domain))
+                .path())
+        .isEqualTo(path);
+  }
+
+  /** An HTTP API decodes the path before it passes it on, a function URL does not. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/skills/%31, /api/skills/%31",
+    "/a(b)/c;d=e, /a(b)/c;d=e",
+    "/a b/\u00fc, /a%20b/%C3%BC",
+    "/a?b#c, /a%3Fb%23c",
+    "/\ud83d\ude00, /%F0%9F%98%80",
+  })
+  void aPathThatWasDecodedIsEncodedAgain(String rawPath, String path) {
+    assertThat(read("{'version': '2.0', 'rawPath': '" + rawPath + "', " + CONTEXT + "}").path())
+        .isEqualTo(path);
+  }
+
+  @Test
+  void namesOfParametersMayBeLongAndLogsShowNoHeadersValue() {
+    String event =
+        "{'version': '2.0', 'rawPath': '/', 'queryStringParameters': {'%s': 'x'}, 'headers':"
+                .formatted("n".repeat(8_000))
+            + " {'authorization': 'Bearer k'}, "
+            + CONTEXT
+            + "}";
+
+    assertThat(read(event).headers().get("Authorization")).contains("Bearer k");
+    assertThat(HttpEvent.read(event.replace('\'', '"').getBytes(UTF_8)).toString())
+        .doesNotContain("Bearer");
+  }
+
   @Test
   void theQueryIsTakenAsItWasSentAndNotFromTheMapThatJoinsItsValues() {
     HttpRequest request =
