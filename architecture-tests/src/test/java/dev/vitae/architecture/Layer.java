@@ -17,8 +17,7 @@ enum Layer {
   PERSISTENCE(
       "adapter.persistence.jdbi",
       List.of(DOMAIN, APPLICATION, SETTINGS),
-      wiringAnd(
-          "org.jdbi.v3.core", "com.zaxxer.hikari", "dev.failsafe", "org.postgresql", "javax.sql")),
+      wiringAnd("com.zaxxer.hikari", "dev.failsafe", "org.postgresql", "javax.sql")),
   MIGRATION(
       "adapter.migration",
       List.of(SETTINGS),

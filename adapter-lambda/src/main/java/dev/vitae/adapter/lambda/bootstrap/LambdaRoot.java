@@ -41,10 +41,6 @@ public final class LambdaRoot {
     // A database that fails over keeps its name, and a snapshot lives longer than any address.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
-    // JDBI's first statement makes an event for the flight recorder, and starting that recorder
-    // takes an
-    // eighth of a cold start's CPU (docs/benchmarks.md); this is its own switch for being absent.
-    System.setProperty("jfr.unsupported.vm", "true");
   }
 
   Resource snapshot() {

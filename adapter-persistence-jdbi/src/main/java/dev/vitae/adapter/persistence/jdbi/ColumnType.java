@@ -8,7 +8,6 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import org.jdbi.v3.core.argument.Argument;
 
 /** How the values of one type go into a statement and come out of a row. */
 enum ColumnType {
@@ -20,7 +19,7 @@ enum ColumnType {
 
     @Override
     Argument argument(Object value) {
-      return (position, statement, context) -> statement.setString(position, (String) value);
+      return (statement, position) -> statement.setString(position, (String) value);
     }
   },
 
@@ -32,7 +31,7 @@ enum ColumnType {
 
     @Override
     Argument argument(Object value) {
-      return (position, statement, context) -> statement.setObject(position, value, Types.DATE);
+      return (statement, position) -> statement.setObject(position, value, Types.DATE);
     }
   },
 
@@ -45,7 +44,7 @@ enum ColumnType {
 
     @Override
     Argument argument(Object value) {
-      return (position, statement, context) -> statement.setObject(position, value, Types.INTEGER);
+      return (statement, position) -> statement.setObject(position, value, Types.INTEGER);
     }
   },
 
@@ -58,7 +57,7 @@ enum ColumnType {
 
     @Override
     Argument argument(Object value) {
-      return (position, statement, context) -> statement.setObject(position, value, Types.BOOLEAN);
+      return (statement, position) -> statement.setObject(position, value, Types.BOOLEAN);
     }
   },
 
@@ -72,8 +71,8 @@ enum ColumnType {
     @Override
     Argument argument(Object value) {
       Object[] texts = ((List<?>) value).toArray();
-      return (position, statement, context) ->
-          statement.setArray(position, context.getConnection().createArrayOf("text", texts));
+      return (statement, position) ->
+          statement.setArray(position, statement.getConnection().createArrayOf("text", texts));
     }
   };
 
@@ -95,13 +94,13 @@ enum ColumnType {
 
   /** For the ids and revisions of rows, which no attribute holds. */
   static Argument number(long value) {
-    return (position, statement, context) -> statement.setLong(position, value);
+    return (statement, position) -> statement.setLong(position, value);
   }
 
   static Argument numbers(Collection<Long> values) {
     Object[] numbers = values.toArray();
-    return (position, statement, context) ->
-        statement.setArray(position, context.getConnection().createArrayOf("bigint", numbers));
+    return (statement, position) ->
+        statement.setArray(position, statement.getConnection().createArrayOf("bigint", numbers));
   }
 
   String sqlName() {

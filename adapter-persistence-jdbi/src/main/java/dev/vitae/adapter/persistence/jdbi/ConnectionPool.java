@@ -9,56 +9,84 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.ConnectionFactory;
+import org.postgresql.PGConnection;
 
 /** Hands out connections, of a pool that is made at the first use and anew after a release. */
-final class ConnectionPool implements ConnectionFactory, Connections, AutoCloseable {
+final class ConnectionPool implements Connections, AutoCloseable {
   /**
-   * A connection is asked whether it lives if more than so many milliseconds have passed since its
-   * last use. HikariCP reads this when it makes a pool; there is no setter.
+   * HikariCP asks a connection whether it lives if more than so many milliseconds have passed since
+   * its last use, by a clock that stands still in a frozen process. It reads this when it makes a
+   * pool; there is no setter.
    */
   private static final String ALIVE_BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
   /** For asking that; whoever waits for a connection waits at most so much longer than allowed. */
-  private static final long VALIDATION_TIMEOUT = 1_000;
+  private static final int VALIDATION_SECONDS = 1;
+
+  /** For so many milliseconds a read takes its chance, because it is read again if that fails. */
+  private static final long READS_TRUST = 1_000;
+
+  private static final long NANOS_IN_MILLI = 1_000_000;
 
   private final JdbiSettings settings;
   private final Deadline deadline;
   private final DatabaseListener listener;
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
+
+  /** When each was opened or handed out last, in milliseconds of the clock on the wall. */
+  private final Map<PGConnection, Long> lastUses = Collections.synchronizedMap(new WeakHashMap<>());
+
   private volatile HikariDataSource pool;
   private DatabaseLogin login;
   private boolean closed;
 
+  /** What a connection is for: a read is repeated if the connection turns out to be dead. */
+  enum Use {
+    READ,
+    WRITE
+  }
+
+  /**
+   * @param clock which goes on while the process is frozen, as {@code nanoTime} may not
+   */
   ConnectionPool(
-      JdbiSettings settings, Deadline deadline, DatabaseListener listener, LongSupplier nanoTime) {
+      JdbiSettings settings,
+      Deadline deadline,
+      DatabaseListener listener,
+      LongSupplier nanoTime,
+      InstantSource clock) {
     this.settings = settings;
     this.deadline = deadline;
     this.listener = listener;
     this.nanoTime = nanoTime;
+    this.clock = clock;
   }
 
   /** Waits no longer than the settings say and the {@link Deadline} allows. */
-  @Override
-  public Connection openConnection() throws SQLException {
+  Connection open(Use use) throws SQLException {
     long patience = Math.min(settings.connectionTimeout().toMillis(), deadline.leftToStart());
     if (patience <= 0) {
       throw new SQLTransientConnectionException(
           "no time left to wait for a connection", SqlFailure.CANCELLED);
     }
-    return opened(patience);
+    return opened(patience, use);
   }
 
-  private Connection opened(long patience) throws SQLException {
+  private Connection opened(long patience, Use use) throws SQLException {
     HikariDataSource from = pool;
     if (from == null) {
       from = started();
     }
     // The pool itself, because only it can be told how long to wait for this one.
     HikariPool waiting = (HikariPool) from.getHikariPoolMXBean();
-    Connection connection = taken(waiting, patience);
+    Connection connection = alive(from, waiting, patience, use);
     try {
       listener.connected(waiting.getActiveConnections(), waiting.getThreadsAwaitingConnection());
       deadline.limit(connection);
@@ -67,6 +95,35 @@ final class ConnectionPool implements ConnectionFactory, Connections, AutoClosea
       connection.close();
       throw failed;
     }
+  }
+
+  /** One that is dead is dropped for another one. */
+  private Connection alive(HikariDataSource from, HikariPool waiting, long patience, Use use)
+      throws SQLException {
+    long end = nanoTime.getAsLong() + patience * NANOS_IN_MILLI;
+    for (long left = patience; ; left = (end - nanoTime.getAsLong()) / NANOS_IN_MILLI) {
+      Connection connection = taken(waiting, Math.max(1, left));
+      if (isTrusted(connection, use) || connection.isValid(VALIDATION_SECONDS)) {
+        return connection;
+      }
+      from.evictConnection(connection);
+    }
+  }
+
+  private boolean isTrusted(Connection connection, Use use) throws SQLException {
+    long trusted = settings.trustIdle().toMillis();
+    if (use == Use.READ) {
+      trusted = Math.max(trusted, READS_TRUST);
+    }
+    long now = clock.millis();
+    Long last = lastUses.put(connection.unwrap(PGConnection.class), now);
+    // A clock that was set back says nothing.
+    return last != null && now >= last && now - last < trusted;
+  }
+
+  /** It was opened just now. */
+  void opened(PGConnection connection) {
+    lastUses.put(connection, clock.millis());
   }
 
   private Connection taken(HikariPool from, long patience) throws SQLException {
@@ -89,7 +146,7 @@ final class ConnectionPool implements ConnectionFactory, Connections, AutoClosea
   public boolean connect(Duration within) {
     deadline.begin(within.plusMillis(Deadline.LEAST));
     try {
-      opened(Math.max(1, within.toMillis())).close();
+      opened(Math.max(1, within.toMillis()), Use.READ).close();
       return true;
     } catch (SQLException failed) {
       listener.failed(Optional.ofNullable(failed.getSQLState()));
@@ -153,20 +210,20 @@ final class ConnectionPool implements ConnectionFactory, Connections, AutoClosea
     config.setMinimumIdle(settings.minimumIdle());
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(
-        Math.min(VALIDATION_TIMEOUT, settings.connectionTimeout().toMillis()));
+        Math.min(VALIDATION_SECONDS * 1_000, settings.connectionTimeout().toMillis()));
+    config.setKeepaliveTime(0); // else it asks every two minutes, and no database falls asleep
     config.setInitializationFailTimeout(-1);
     config.setExceptionOverride(new KeepAfterStalePlan());
-    return opened(config, settings.trustIdle());
+    return opened(config);
   }
 
   /**
    * The property counts for the whole process: it is there for no longer than the pool's making.
    */
-  private static HikariDataSource opened(HikariConfig config, Duration trustIdle) {
+  private static HikariDataSource opened(HikariConfig config) {
     synchronized (ConnectionPool.class) {
       String before = System.getProperty(ALIVE_BYPASS);
-      // One less, because a clock that stands still, as a frozen sandbox's, lets no time pass.
-      System.setProperty(ALIVE_BYPASS, Long.toString(trustIdle.toMillis() - 1));
+      System.setProperty(ALIVE_BYPASS, Long.toString(Long.MAX_VALUE));
       try {
         return new HikariDataSource(config);
       } finally {

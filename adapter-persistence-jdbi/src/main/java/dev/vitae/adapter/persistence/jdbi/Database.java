@@ -2,34 +2,28 @@ package dev.vitae.adapter.persistence.jdbi;
 
 import dev.vitae.domain.failure.StoreUnavailableException;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Runs work on a connection, in the transaction of the calling thread if there is one, and turns
- * what the libraries throw into {@link StoreUnavailableException} or an unexpected failure. All of
- * it ends by the {@link Deadline}; until then whatever has not begun is tried again, as is a read
- * that an outage got in the way of.
+ * what the driver throws into {@link StoreUnavailableException} or an unexpected failure. All of it
+ * ends by the {@link Deadline}; until then whatever has not begun is tried again, as is a read that
+ * an outage got in the way of.
  */
 final class Database {
   /** Each lost try means that somebody else's transaction went through. */
   private static final int TRIES = 5;
 
-  private final Jdbi jdbi;
+  private final ConnectionPool pool;
   private final Deadline deadline;
   private final DatabaseListener listener;
   private final LongSupplier nanoTime;
-  private final ThreadLocal<Handle> joined = new ThreadLocal<>();
+  private final ThreadLocal<Session> joined = new ThreadLocal<>();
 
-  Database(Jdbi jdbi, Deadline deadline, DatabaseListener listener, LongSupplier nanoTime) {
-    this.jdbi = jdbi;
+  Database(
+      ConnectionPool pool, Deadline deadline, DatabaseListener listener, LongSupplier nanoTime) {
+    this.pool = pool;
     this.deadline = deadline;
     this.listener = listener;
     this.nanoTime = nanoTime;
@@ -39,33 +33,33 @@ final class Database {
    * Runs one statement that changes nothing, in one round trip: without a transaction, the
    * statement is its own. It may run several times.
    */
-  <R> R read(Function<Handle, R> work) {
+  <R> R read(Work<R> work) {
     deadline.begin();
-    Handle handle = joined.get();
-    if (handle != null) {
-      return joining(handle, work);
+    Session session = joined.get();
+    if (session != null) {
+      return joining(session, work);
     }
     try {
       try {
         return readOnce(work);
-      } catch (JdbiException failed) {
+      } catch (SQLException failed) {
         return Retries.after(failed, deadline.leftToStart(), () -> readOnce(work));
       }
-    } catch (JdbiException failed) {
-      throw translated(failed);
+    } catch (SQLException failed) {
+      throw SqlFailure.of(failed).translated();
     }
   }
 
-  private <R> R readOnce(Function<Handle, R> work) {
-    try (Handle own = open()) {
+  private <R> R readOnce(Work<R> work) throws SQLException {
+    try (Session own = open(ConnectionPool.Use.READ)) {
       long start = nanoTime.getAsLong();
       try {
-        return work.apply(own);
-      } catch (JdbiException failed) {
-        if (told(failed).filter(SqlFailure::isStalePlan).isEmpty()) {
+        return work.on(own);
+      } catch (SQLException failed) {
+        if (!told(failed).isStalePlan()) {
           throw failed;
         }
-        return work.apply(own);
+        return work.on(own);
       } finally {
         finished(start);
       }
@@ -76,7 +70,7 @@ final class Database {
    * Runs work that is one change: all of it stays, or none. It may run several times, if it got in
    * the way of another transaction.
    */
-  <R> R write(Function<Handle, R> work) {
+  <R> R write(Work<R> work) {
     return write(work, true);
   }
 
@@ -84,67 +78,57 @@ final class Database {
    * The same for work that changes something by one statement only. That is a transaction by
    * itself, and a round trip less.
    */
-  <R> R writeOne(Function<Handle, R> work) {
+  <R> R writeOne(Work<R> work) {
     return write(work, false);
   }
 
-  private <R> R write(Function<Handle, R> work, boolean transaction) {
+  private <R> R write(Work<R> work, boolean transaction) {
     deadline.begin();
-    Handle handle = joined.get();
-    if (handle != null) {
-      return joining(handle, outer -> inSavepoint(outer, () -> work.apply(outer)));
+    Session session = joined.get();
+    if (session != null) {
+      return joining(session, outer -> outer.inSavepoint(work));
     }
     try {
       for (int attempt = 1; ; attempt++) {
         try {
           return writeOnce(work, transaction);
-        } catch (JdbiException failed) {
-          if (attempt == TRIES
-              || SqlFailure.in(failed).filter(SqlFailure::isWorthAnotherTry).isEmpty()) {
+        } catch (SQLException failed) {
+          if (attempt == TRIES || !SqlFailure.of(failed).isWorthAnotherTry()) {
             throw failed;
           }
         }
       }
-    } catch (JdbiException failed) {
-      throw translated(failed);
+    } catch (SQLException failed) {
+      throw SqlFailure.of(failed).translated();
     }
   }
 
-  private <R> R writeOnce(Function<Handle, R> work, boolean transaction) {
-    try (Handle own = open()) {
+  private <R> R writeOnce(Work<R> work, boolean transaction) throws SQLException {
+    try (Session own = open(ConnectionPool.Use.WRITE)) {
       long start = nanoTime.getAsLong();
       try {
-        return transaction ? own.inTransaction(handle -> inTime(handle, work)) : work.apply(own);
-      } catch (JdbiException failed) {
+        return transaction ? own.inTransaction(work) : work.on(own);
+      } catch (SQLException failed) {
         told(failed);
         throw failed;
-      } catch (SQLException tooLate) {
-        throw translated(tooLate);
       } finally {
         finished(start);
       }
     }
   }
 
-  /** What cannot be committed in time is better not committed than perhaps. */
-  private <R> R inTime(Handle handle, Function<Handle, R> work) throws SQLException {
-    R result = work.apply(handle);
-    deadline.limit(handle.getConnection());
-    return result;
-  }
-
   /** Runs work whose reads and writes join one transaction; never twice, for it is not ours. */
   void transaction(Runnable work) {
     deadline.begin();
-    Handle outer = joined.get();
+    Session outer = joined.get();
     if (outer != null) {
-      joining(outer, handle -> inSavepoint(handle, () -> finished(work)));
+      joining(outer, session -> session.inSavepoint(part -> finished(work)));
       return;
     }
     try {
       writeOnce(
-          handle -> {
-            joined.set(handle);
+          session -> {
+            joined.set(session);
             try {
               work.run();
             } finally {
@@ -154,8 +138,8 @@ final class Database {
             return true;
           },
           true);
-    } catch (JdbiException failed) {
-      throw translated(failed);
+    } catch (SQLException failed) {
+      throw SqlFailure.of(failed).translated();
     }
   }
 
@@ -169,81 +153,36 @@ final class Database {
   }
 
   /** Without a connection nothing has begun, so this may be tried again whatever it is for. */
-  private Handle open() {
+  private Session open(ConnectionPool.Use use) throws SQLException {
     try {
-      return opened();
-    } catch (ConnectionException none) {
-      return Retries.after(none, deadline.leftToStart(), this::opened);
+      return opened(use);
+    } catch (SQLException none) {
+      return Retries.after(none, deadline.leftToStart(), () -> opened(use));
     }
   }
 
-  private Handle opened() {
+  private Session opened(ConnectionPool.Use use) throws SQLException {
     try {
-      return jdbi.open();
-    } catch (ConnectionException none) {
+      return new Session(pool.open(use), deadline);
+    } catch (SQLException none) {
       told(none);
       throw none;
     }
   }
 
   /** In the transaction of the calling thread, which knows what to do about a failure. */
-  private <R> R joining(Handle handle, Function<Handle, R> work) {
+  private <R> R joining(Session session, Work<R> work) {
     try {
-      deadline.limit(handle.getConnection());
-      return work.apply(handle);
-    } catch (SQLException tooLate) {
-      throw translated(tooLate);
-    } catch (JdbiException failed) {
-      told(failed);
-      throw translated(failed);
-    }
-  }
-
-  /** So that a refused part leaves nothing behind and the whole can go on. */
-  private static <R> R inSavepoint(Handle handle, Work<R> work) {
-    Savepoint before = savepoint(handle);
-    try {
-      R result = work.run();
-      handle.getConnection().releaseSavepoint(before);
-      return result;
+      session.limit();
+      return work.on(session);
     } catch (SQLException failed) {
-      throw SqlFailure.of(failed).translated();
-    } catch (RuntimeException | Error failed) {
-      try {
-        handle.getConnection().rollback(before);
-      } catch (SQLException lost) {
-        failed.addSuppressed(lost);
-      }
-      throw failed;
+      throw told(failed).translated();
     }
   }
 
-  private static Savepoint savepoint(Handle handle) {
-    try {
-      return handle.getConnection().setSavepoint();
-    } catch (SQLException failed) {
-      throw SqlFailure.of(failed).translated();
-    }
-  }
-
-  private Optional<SqlFailure> told(JdbiException failed) {
-    Optional<SqlFailure> failure = SqlFailure.in(failed);
-    failure.ifPresent(it -> listener.failed(it.state()));
-    return failure;
-  }
-
-  private RuntimeException translated(SQLException failed) {
+  private SqlFailure told(SQLException failed) {
     SqlFailure failure = SqlFailure.of(failed);
     listener.failed(failure.state());
-    return failure.translated();
-  }
-
-  private static RuntimeException translated(JdbiException failed) {
-    return SqlFailure.in(failed).map(SqlFailure::translated).orElse(failed);
-  }
-
-  @FunctionalInterface
-  private interface Work<R> {
-    R run();
+    return failure;
   }
 }

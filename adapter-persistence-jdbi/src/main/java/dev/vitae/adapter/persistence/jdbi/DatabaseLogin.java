@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /**
  * Opens a pool's connections by what the {@code DatabaseSource} said last, which is asked anew when
@@ -123,6 +124,7 @@ final class DatabaseLogin implements DataSource {
     properties.setProperty("socketTimeout", properties.getProperty("connectTimeout"));
     Connection connection = driver.connect(database.jdbcUrl(), properties);
     connection.setNetworkTimeout(null, (int) Math.min(Integer.MAX_VALUE, responseTimeout * 1_000));
+    pool.opened(connection.unwrap(PGConnection.class));
     return connection;
   }
 

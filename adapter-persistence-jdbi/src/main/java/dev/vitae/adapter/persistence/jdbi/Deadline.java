@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.jdbc.PgStatement;
 
 /**
@@ -15,7 +13,7 @@ import org.postgresql.jdbc.PgStatement;
  * before it is sent: the driver has the server cancel it while there is time left for that, and
  * gives up on a server that says nothing when there is none.
  */
-final class Deadline implements StatementCustomizer {
+final class Deadline {
   /** How long the driver tries to have a statement cancelled, and its caller waits for that. */
   static final int SECONDS_TO_CANCEL = 1;
 
@@ -80,13 +78,12 @@ final class Deadline implements StatementCustomizer {
     connection.setNetworkTimeout(null, (int) Math.min(left, responseTimeout));
   }
 
-  @Override
-  public void beforeExecution(PreparedStatement statement, StatementContext context)
-      throws SQLException {
+  /** For a statement that is about to be sent. */
+  void limit(PreparedStatement statement) throws SQLException {
     long left = enough();
     // JDBC's own is in seconds, of which there may be one and a half.
     statement.unwrap(PgStatement.class).setQueryTimeoutMs(left - TO_CANCEL);
-    limit(context.getConnection(), left);
+    limit(statement.getConnection(), left);
   }
 
   private long enough() throws SQLTimeoutException {

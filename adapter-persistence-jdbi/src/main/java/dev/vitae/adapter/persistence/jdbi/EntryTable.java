@@ -1,8 +1,7 @@
 package dev.vitae.adapter.persistence.jdbi;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.vitae.application.EntryQuery;
+import dev.vitae.application.Position;
 import dev.vitae.domain.Criterion;
 import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryId;
@@ -14,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.Query;
 
 /** The table of a kind, and the statements that read entries from it. */
 final class EntryTable<T extends Entry> {
@@ -24,8 +21,8 @@ final class EntryTable<T extends Entry> {
   private final ListOrder order;
   private final RowReader<T> reader;
   private final Optional<MentionLinks> links;
-  private final String find;
   private final Map<ListForm<T>, String> lists = new ConcurrentHashMap<>();
+  private volatile String find;
 
   /**
    * Each form is a text that never changes, so that the driver prepares it once. The limit is part
@@ -33,15 +30,40 @@ final class EntryTable<T extends Entry> {
    *
    * @param settled see {@link ListOrder#settled}; of a page behind a position
    */
-  private record ListForm<T>(Set<Criterion<T>> narrowed, int limit, Optional<Integer> settled) {}
+  private static final class ListForm<T> {
+    private final Set<Criterion<T>> narrowed;
+    private final int limit;
+    private final Optional<Integer> settled;
+
+    ListForm(Set<Criterion<T>> narrowed, int limit, Optional<Integer> settled) {
+      this.narrowed = narrowed;
+      this.limit = limit;
+      this.settled = settled;
+    }
+
+    // Written out: what a record has is made while it runs, at ten times a cold start's price.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ListForm<?> form
+          && narrowed.equals(form.narrowed)
+          && limit == form.limit
+          && settled.equals(form.settled);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * narrowed.hashCode() + limit) + settled.hashCode();
+    }
+  }
 
   EntryTable(EntryKind<T> kind) {
     this.kind = kind;
-    this.links = kind.technologies().map(technologies -> MentionLinks.of(kind));
+    this.links =
+        kind.technologies().isPresent() ? Optional.of(MentionLinks.of(kind)) : Optional.empty();
     this.records = new RecordTable<>(kind.collection(), kind.description(), links, this::notFound);
     this.order = ListOrder.of(kind);
     this.reader = RowReader.inOrder(kind.description());
-    this.find = withTechnologies(records.select() + " AND r.id = :id", "");
   }
 
   EntryKind<T> kind() {
@@ -65,50 +87,60 @@ final class EntryTable<T extends Entry> {
   }
 
   String find() {
-    return find;
+    String known = find;
+    if (known == null) {
+      known = withTechnologies(records.select() + " AND r.id = ?", "");
+      find = known;
+    }
+    return known;
   }
 
   /** One row more than the limit, if there are so many. */
   String list(EntryQuery<T> query) {
-    ListForm<T> form =
-        new ListForm<>(
-            query.narrowed().keySet(),
-            query.limit(),
-            query.after().map(position -> order.settled(query, position)));
+    Optional<Integer> settled =
+        query.after().isPresent()
+            ? Optional.of(order.settled(query, query.after().get()))
+            : Optional.empty();
+    ListForm<T> form = new ListForm<>(query.narrowed().keySet(), query.limit(), settled);
     String known = lists.get(form);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = statement(form);
+      // The query's own set may be a view of what the caller goes on using.
+      lists.put(new ListForm<>(Set.copyOf(form.narrowed), form.limit, settled), known);
     }
-    // The query's own set may be a view of what the caller goes on using.
-    ListForm<T> kept = new ListForm<>(Set.copyOf(form.narrowed()), form.limit(), form.settled());
-    return lists.computeIfAbsent(kept, this::statement);
+    return known;
   }
 
+  /** What {@link #list} asks for. */
   void bind(Query statement, EntryQuery<T> query) {
-    query
-        .narrowed()
-        .forEach(
-            (criterion, asked) -> statement.bind(criterion.name(), argument(criterion, asked)));
-    query
-        .after()
-        .ifPresent(position -> order.bind(statement, order.settled(query, position), position));
+    for (Criterion<T> criterion : kind.criteria()) {
+      if (query.narrowed().containsKey(criterion)) {
+        statement.bind(argument(criterion, query.narrowed().get(criterion)));
+      }
+    }
+    if (query.after().isPresent()) {
+      Position after = query.after().get();
+      order.bind(statement, order.settled(query, after), after);
+    }
   }
 
   private String statement(ListForm<T> form) {
-    String narrowed =
-        kind.criteria().stream()
-            .filter(form.narrowed()::contains)
-            .map(criterion -> " AND " + condition(criterion))
-            .collect(joining());
-    String after = form.settled().map(settled -> " AND " + order.afterPosition(settled)).orElse("");
-    String rows =
-        records.select() + narrowed + after + order.orderBy() + " LIMIT " + (form.limit() + 1);
-    return withTechnologies(rows, order.orderBy());
+    StringBuilder rows = new StringBuilder(records.select());
+    for (Criterion<T> criterion : kind.criteria()) {
+      if (form.narrowed.contains(criterion)) {
+        rows.append(" AND ").append(condition(criterion));
+      }
+    }
+    if (form.settled.isPresent()) {
+      rows.append(" AND ").append(order.afterPosition(form.settled.get()));
+    }
+    rows.append(order.orderBy()).append(" LIMIT ").append(form.limit + 1);
+    return withTechnologies(rows.toString(), order.orderBy());
   }
 
   private String condition(Criterion<T> criterion) {
     return criterion.form() == Criterion.Form.MENTIONS
-        ? links.orElseThrow().mentions(":" + criterion.name())
+        ? links.orElseThrow().mentions("?")
         : order.condition(criterion);
   }
 
@@ -130,9 +162,11 @@ final class EntryTable<T extends Entry> {
   }
 
   private String attributes() {
-    return kind.description().attributes().stream()
-        .map(attribute -> ", " + selected(attribute))
-        .collect(joining());
+    StringBuilder attributes = new StringBuilder();
+    for (Attribute<T, ?> attribute : kind.description().attributes()) {
+      attributes.append(", ").append(selected(attribute));
+    }
+    return attributes.toString();
   }
 
   private static String selected(Attribute<?, ?> attribute) {

@@ -2,41 +2,46 @@ package dev.vitae.adapter.persistence.jdbi;
 
 import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryKind;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The tables of all kinds that a portfolio has. */
+/** The tables of all kinds that a portfolio has, each made when it is asked for. */
 final class EntryTables {
-  private final Map<EntryKind<?>, EntryTable<?>> tables = new LinkedHashMap<>();
-  private final TechnologyNames technologyNames;
+  private final List<EntryKind<?>> kinds;
+  private final Map<EntryKind<?>, EntryTable<?>> tables = new ConcurrentHashMap<>();
 
   EntryTables(List<EntryKind<?>> kinds) {
-    kinds.forEach(kind -> tables.put(kind, new EntryTable<>(kind)));
-    this.technologyNames =
-        new TechnologyNames(
-            tables.values().stream().map(EntryTable::links).flatMap(Optional::stream).toList());
+    this.kinds = List.copyOf(kinds);
   }
 
   /**
    * @throws IllegalArgumentException if the kind is not one of them
    */
-  @SuppressWarnings("unchecked") // the constructor puts a table of T for a kind of T
+  @SuppressWarnings("unchecked") // a table of T is put for a kind of T
   <T extends Entry> EntryTable<T> of(EntryKind<T> kind) {
-    EntryTable<?> table = tables.get(kind);
-    if (table == null) {
-      throw new IllegalArgumentException("a portfolio has no " + kind);
+    EntryTable<?> known = tables.get(kind);
+    if (known == null) {
+      if (!kinds.contains(kind)) {
+        throw new IllegalArgumentException("a portfolio has no " + kind);
+      }
+      tables.putIfAbsent(kind, new EntryTable<>(kind));
+      known = tables.get(kind);
     }
-    return (EntryTable<T>) table;
+    return (EntryTable<T>) known;
   }
 
   /** In the order of the kinds. */
   List<EntryTable<?>> all() {
-    return List.copyOf(tables.values());
+    List<EntryTable<?>> all = new ArrayList<>();
+    for (EntryKind<?> kind : kinds) {
+      all.add(of(kind));
+    }
+    return all;
   }
 
   TechnologyNames technologyNames() {
-    return technologyNames;
+    return new TechnologyNames(kinds);
   }
 }

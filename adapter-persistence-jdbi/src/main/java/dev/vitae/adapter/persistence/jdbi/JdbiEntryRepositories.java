@@ -20,10 +20,12 @@ final class JdbiEntryRepositories implements EntryRepositories {
   @Override
   @SuppressWarnings("unchecked") // the map holds a repository of T for a kind of T
   public <T extends Entry> EntryRepository<T> of(EntryKind<T> kind) {
-    return (EntryRepository<T>)
-        repositories.computeIfAbsent(
-            kind,
-            unknown ->
-                new JdbiEntryRepository<>(tables.of(kind), tables.technologyNames(), database));
+    JdbiEntryRepository<?> known = repositories.get(kind);
+    if (known == null) {
+      repositories.putIfAbsent(
+          kind, new JdbiEntryRepository<>(tables.of(kind), tables.technologyNames(), database));
+      known = repositories.get(kind);
+    }
+    return (EntryRepository<T>) known;
   }
 }

@@ -10,12 +10,10 @@ import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.Technology;
 import dev.vitae.domain.failure.AlreadyExistsException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   private final EntryKind<T> kind;
@@ -34,10 +32,10 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   public Slice<T> list(EntryQuery<T> query) {
     List<Stored<T>> found =
         database.read(
-            handle -> {
-              Query statement = handle.createQuery(table.list(query));
+            session -> {
+              Query statement = session.query(table.list(query));
               table.bind(statement, query);
-              return statement.map(table.reader()).list();
+              return statement.list(table.reader());
             });
     return Slice.of(kind, found, query.limit());
   }
@@ -45,12 +43,8 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   @Override
   public Optional<Stored<T>> find(EntryId id) {
     return database.read(
-        handle ->
-            handle
-                .createQuery(table.find())
-                .bind("id", ColumnType.number(id.value()))
-                .map(table.reader())
-                .findOne());
+        session ->
+            session.query(table.find()).bind(ColumnType.number(id.value())).first(table.reader()));
   }
 
   @Override
@@ -59,13 +53,13 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
         entry,
         () ->
             mentions(entry).isEmpty()
-                ? database.writeOne(handle -> table.records().insert(handle, entry, List.of()))
+                ? database.writeOne(session -> table.records().insert(session, entry, List.of()))
                 : database.write(
-                    handle ->
+                    session ->
                         withTechnologies(
-                            handle,
+                            session,
                             entry,
-                            (settled, ids) -> table.records().insert(handle, settled, ids))));
+                            (settled, ids) -> table.records().insert(session, settled, ids))));
   }
 
   @Override
@@ -75,19 +69,19 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
         () ->
             mentions(entry).isEmpty() && !needsLock(basis)
                 ? database.writeOne(
-                    handle -> table.records().replace(handle, id, basis, entry, List.of()))
-                : database.write(handle -> replace(handle, id, basis, entry)));
+                    session -> table.records().replace(session, id, basis, entry, List.of()))
+                : database.write(session -> replace(session, id, basis, entry)));
   }
 
-  private Stored<T> replace(Handle handle, EntryId id, Basis basis, T entry) {
+  private Stored<T> replace(Session session, EntryId id, Basis basis, T entry) throws SQLException {
     return withTechnologies(
-        handle,
+        session,
         entry,
         (settled, ids) -> {
           if (needsLock(basis)) {
-            table.records().lock(handle, id);
+            table.records().lock(session, id);
           }
-          return table.records().replace(handle, id, basis, settled, ids);
+          return table.records().replace(session, id, basis, settled, ids);
         });
   }
 
@@ -102,10 +96,10 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   @Override
   public void remove(EntryId id, Basis basis) {
     database.write(
-        handle -> {
-          table.records().remove(handle, id, basis);
+        session -> {
+          table.records().remove(session, id, basis);
           if (kind == (EntryKind<?>) Technology.KIND) {
-            technologies.refuseMentioned(handle, id);
+            technologies.refuseMentioned(session, id);
           }
           return id;
         });
@@ -120,16 +114,15 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
   }
 
   /** The technologies come first: whoever renames one locks it before the entries, too. */
-  private Stored<T> withTechnologies(
-      Handle handle, T entry, BiFunction<T, List<Long>, Stored<T>> row) {
+  private Stored<T> withTechnologies(Session session, T entry, Writing<T> row) throws SQLException {
     List<String> mentioned = mentions(entry);
     if (mentioned.isEmpty()) {
-      return row.apply(entry, List.of());
+      return row.write(entry, List.of());
     }
-    List<TechnologyNames.Named> named = technologies.settle(handle, mentioned);
+    List<TechnologyNames.Named> named = technologies.settle(session, mentioned);
     List<String> names = named.stream().map(TechnologyNames.Named::name).toList();
     List<Long> ids = named.stream().map(TechnologyNames.Named::id).toList();
-    return row.apply(kind.withTechnologies(entry, names), ids);
+    return row.write(kind.withTechnologies(entry, names), ids);
   }
 
   private String whatIsThere(T entry) {
@@ -137,11 +130,17 @@ final class JdbiEntryRepository<T extends Entry> implements EntryRepository<T> {
       return "such a " + kind.singular();
     }
     String asked = ((Technology) entry).name();
-    Optional<String> spelt = database.read(handle -> TechnologyNames.spelt(handle, asked));
+    Optional<String> spelt = database.read(session -> TechnologyNames.spelt(session, asked));
     return "a technology named " + spelt.orElse(asked);
   }
 
   private List<String> mentions(T entry) {
     return kind.technologies().map(attribute -> attribute.of(entry)).orElse(List.of());
+  }
+
+  /** Writes an entry whose technologies are settled. */
+  @FunctionalInterface
+  private interface Writing<T> {
+    Stored<T> write(T entry, List<Long> technologies) throws SQLException;
   }
 }

@@ -10,10 +10,8 @@ import dev.vitae.application.SchemaCheck;
 import dev.vitae.application.Transactions;
 import dev.vitae.domain.EntryKinds;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.function.LongSupplier;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
  * Every port of the application, kept by the database that {@link JdbiSettings} name. The root
@@ -36,7 +34,7 @@ public final class JdbiModule {
   @Provides
   @Singleton
   static ConnectionPool pool(JdbiSettings settings, Deadline deadline, DatabaseListener listener) {
-    return new ConnectionPool(settings, deadline, listener, NANO_TIME);
+    return new ConnectionPool(settings, deadline, listener, NANO_TIME, Clock.systemUTC());
   }
 
   @Provides
@@ -53,16 +51,7 @@ public final class JdbiModule {
   @Provides
   @Singleton
   static Database database(ConnectionPool pool, Deadline deadline, DatabaseListener listener) {
-    return new Database(jdbi(pool, deadline), deadline, listener, NANO_TIME);
-  }
-
-  static Jdbi jdbi(ConnectionPool pool, Deadline deadline) {
-    Jdbi jdbi = Jdbi.create(pool);
-    jdbi.getConfig(SqlStatements.class)
-        // Statements are complete when they come: nothing in angle brackets is to be filled in.
-        .setTemplateEngine(TemplateEngine.NOP)
-        .addCustomizer(deadline);
-    return jdbi;
+    return new Database(pool, deadline, listener, NANO_TIME);
   }
 
   @Provides

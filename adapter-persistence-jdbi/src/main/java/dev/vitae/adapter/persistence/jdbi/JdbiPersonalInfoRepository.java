@@ -6,20 +6,18 @@ import dev.vitae.domain.EntryId;
 import dev.vitae.domain.PersonalInfo;
 import dev.vitae.domain.Stored;
 import dev.vitae.domain.failure.AlreadyExistsException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
   private final PersonalInfoTable table;
   private final Database database;
-  private final String newest;
 
   JdbiPersonalInfoRepository(PersonalInfoTable table, Database database) {
     this.table = table;
     this.database = database;
-    this.newest = table.newest();
   }
 
   @Override
@@ -27,8 +25,8 @@ final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
     return database.read(this::newest);
   }
 
-  private Optional<Stored<PersonalInfo>> newest(Handle handle) {
-    return handle.createQuery(newest).map(table.reader()).findOne();
+  private Optional<Stored<PersonalInfo>> newest(Session session) throws SQLException {
+    return session.query(table.newest()).first(table.reader());
   }
 
   @Override
@@ -37,13 +35,15 @@ final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
         info,
         () ->
             database.write(
-                handle -> {
+                session -> {
                   // Readers go on; other writers, whoever they are, wait until it is there.
-                  handle.execute(
-                      "LOCK TABLE " + table.records().name() + " IN SHARE ROW EXCLUSIVE MODE");
-                  return newest(handle).isPresent()
+                  session
+                      .query(
+                          "LOCK TABLE " + table.records().name() + " IN SHARE ROW EXCLUSIVE MODE")
+                      .run();
+                  return newest(session).isPresent()
                       ? Optional.empty()
-                      : Optional.of(table.records().insert(handle, info, List.of()));
+                      : Optional.of(table.records().insert(session, info, List.of()));
                 }));
   }
 
@@ -53,7 +53,7 @@ final class JdbiPersonalInfoRepository implements PersonalInfoRepository {
         info,
         () ->
             database.writeOne(
-                handle -> table.records().replace(handle, id, basis, info, List.of())));
+                session -> table.records().replace(session, id, basis, info, List.of())));
   }
 
   private static <R> R refusingTaken(PersonalInfo info, Supplier<R> write) {

@@ -29,57 +29,67 @@ final class JdbiPortfolioReader implements PortfolioReader {
   /** Columns before those of the attributes: the part's number, id, revision, time. */
   private static final int HEAD = 1 + RowReader.HEAD;
 
+  private final PersonalInfoTable personalInfo;
+  private final EntryTables tables;
   private final Database database;
-  private final List<ListPart<?>> lists;
-  private final Layout layout;
-  private final RowReader<PersonalInfo> personalInfo;
-  private final String statement;
+  private volatile Everything everything;
 
   JdbiPortfolioReader(PersonalInfoTable personalInfo, EntryTables tables, Database database) {
+    this.personalInfo = personalInfo;
+    this.tables = tables;
     this.database = database;
-    List<Description<?>> descriptions = new ArrayList<>();
-    descriptions.add(PersonalInfo.DESCRIPTION);
-    tables.all().forEach(table -> descriptions.add(table.kind().description()));
-    this.layout = Layout.of(descriptions);
-    this.personalInfo =
-        new RowReader<>(PersonalInfo.DESCRIPTION, 2, layout.columns(PersonalInfo.DESCRIPTION));
-    List<ListPart<?>> parts = new ArrayList<>();
-    tables.all().forEach(table -> parts.add(part(table)));
-    this.lists = List.copyOf(parts);
-    List<String> selects = new ArrayList<>();
-    selects.add(layout.select(0, PersonalInfo.DESCRIPTION, personalInfo.newest()));
-    for (int i = 0; i < parts.size(); i++) {
-      selects.add(parts.get(i).select(i + 1));
-    }
-    this.statement = String.join(" UNION ALL ", selects);
-  }
-
-  private <T extends Entry> ListPart<T> part(EntryTable<T> table) {
-    return new ListPart<>(table, layout);
   }
 
   @Override
   public Portfolio read() {
-    return database.read(
-        handle ->
-            handle.createQuery(statement).scanResultSet((rows, context) -> portfolio(rows.get())));
+    Everything known = everything;
+    if (known == null) {
+      known = new Everything(personalInfo, tables);
+      everything = known;
+    }
+    Everything wanted = known;
+    return database.read(session -> session.query(wanted.statement).all(wanted::read));
   }
 
-  private Portfolio portfolio(ResultSet rows) throws SQLException {
-    Optional<Stored<PersonalInfo>> info = Optional.empty();
-    List<ListPart<?>.Reading> readings = new ArrayList<>();
-    lists.forEach(part -> readings.add(part.reading()));
-    while (rows.next()) {
-      int part = rows.getInt(1);
-      if (part == 0) {
-        info = Optional.of(personalInfo.read(rows));
-      } else {
-        readings.get(part - 1).read(rows);
+  /** The statement and what its rows hold. */
+  private static final class Everything {
+    private final List<ListPart<?>> lists = new ArrayList<>();
+    private final RowReader<PersonalInfo> personalInfo;
+    private final String statement;
+
+    Everything(PersonalInfoTable personalInfo, EntryTables tables) {
+      List<Description<?>> descriptions = new ArrayList<>();
+      descriptions.add(PersonalInfo.DESCRIPTION);
+      tables.all().forEach(table -> descriptions.add(table.kind().description()));
+      Layout layout = Layout.of(descriptions);
+      this.personalInfo =
+          new RowReader<>(PersonalInfo.DESCRIPTION, 2, layout.columns(PersonalInfo.DESCRIPTION));
+      List<String> selects = new ArrayList<>();
+      selects.add(layout.select(0, PersonalInfo.DESCRIPTION, personalInfo.newest()));
+      for (EntryTable<?> table : tables.all()) {
+        ListPart<?> part = new ListPart<>(table, layout);
+        lists.add(part);
+        selects.add(part.select(lists.size()));
       }
+      this.statement = String.join(" UNION ALL ", selects);
     }
-    List<Slice<?>> slices = new ArrayList<>();
-    readings.forEach(reading -> slices.add(reading.slice()));
-    return new Portfolio(info, slices);
+
+    Portfolio read(ResultSet rows) throws SQLException {
+      Optional<Stored<PersonalInfo>> info = Optional.empty();
+      List<ListPart<?>.Reading> readings = new ArrayList<>();
+      lists.forEach(part -> readings.add(part.reading()));
+      while (rows.next()) {
+        int part = rows.getInt(1);
+        if (part == 0) {
+          info = Optional.of(personalInfo.read(rows));
+        } else {
+          readings.get(part - 1).read(rows);
+        }
+      }
+      List<Slice<?>> slices = new ArrayList<>();
+      readings.forEach(reading -> slices.add(reading.slice()));
+      return new Portfolio(info, slices);
+    }
   }
 
   /** The first page of one kind's list. */

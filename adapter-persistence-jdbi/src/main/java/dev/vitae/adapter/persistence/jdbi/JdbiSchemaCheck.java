@@ -23,11 +23,8 @@ final class JdbiSchemaCheck implements SchemaCheck {
     try {
       return database
           .read(
-              handle ->
-                  handle
-                      .createQuery("SELECT version FROM schema_version")
-                      .map((row, context) -> row.getInt(1))
-                      .findOne())
+              session ->
+                  session.query("SELECT version FROM schema_version").first(row -> row.getInt(1)))
           .map(OptionalInt::of)
           .orElseGet(OptionalInt::empty);
     } catch (IllegalStateException refused) {

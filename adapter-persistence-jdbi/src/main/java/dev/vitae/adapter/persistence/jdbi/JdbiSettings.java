@@ -17,8 +17,10 @@ import java.time.Duration;
  *     with 0 a database that sleeps when idle may sleep
  * @param connectionTimeout how long a caller waits for a connection before that counts as a failed
  *     try, at least 250 ms; also how long the driver tries to reach the server and to log in
- * @param trustIdle a connection used within this time is handed out without asking whether it still
- *     lives; 0 asks each time, which costs a round trip
+ * @param trustIdle a connection handed out within this time is handed out again for a change
+ *     without asking whether it still lives; 0 asks for each change, which costs a round trip. For
+ *     a read, which is repeated if it does not, it is at least a second. The time is that of the
+ *     clock on the wall, which goes on while a process is frozen
  * @param responseTimeout how long the driver waits for a server that says nothing; must exceed the
  *     statement timeout of the database's role, or the driver gives up on a statement that goes on
  */
@@ -72,8 +74,9 @@ public record JdbiSettings(
   }
 
   /**
-   * For a process that serves one caller at a time and may be frozen between two: each connection
-   * is asked whether it lives, and none is kept alive for its own sake.
+   * For a process that serves one caller at a time and may be frozen between two: before each
+   * change, and before a read that follows after a pause, the connection is asked whether it lives;
+   * none is kept alive for its own sake.
    */
   public static JdbiSettings forLambda(DatabaseSource database) {
     return new JdbiSettings(

@@ -1,7 +1,5 @@
 package dev.vitae.adapter.persistence.jdbi;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.Position;
 import dev.vitae.domain.Criterion;
@@ -16,10 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * A kind's order in terms of its table, each step of it ascending: what a list has in descending
@@ -39,7 +33,8 @@ final class ListOrder {
    *     expression if and only if those of the attribute are
    * @param reversed whether more of the attribute is less of the expression
    * @param type of the expression
-   * @param turned from a value of the attribute, which may be {@code null}, to the expression's
+   * @param beyond stands in for an absent value; {@code null} if the expression says whether there
+   *     is one
    */
   private record Step(
       Attribute<?, ?> attribute,
@@ -48,10 +43,13 @@ final class ListOrder {
       boolean reversed,
       String expression,
       ColumnType type,
-      UnaryOperator<Object> turned) {
+      Object beyond) {
 
     Argument argument(Object value) {
-      return type.argument(turned.apply(value));
+      if (beyond == null) {
+        return type.argument(value == null ? 1 : 0);
+      }
+      return type.argument(value == null ? beyond : turned(value, reversed));
     }
   }
 
@@ -92,7 +90,7 @@ final class ListOrder {
               false,
               "CAST((" + column + " IS NULL) AS integer)",
               ColumnType.NUMBER,
-              value -> value == null ? 1 : 0),
+              null),
           new Step(
               attribute,
               place,
@@ -100,7 +98,7 @@ final class ListOrder {
               false,
               "coalesce(" + column + ", '') COLLATE \"C\"",
               ColumnType.TEXT,
-              value -> value == null ? "" : value));
+              ""));
     }
     boolean isDay = type == ValueType.DAY && !down;
     // The driver sends the last of its days as infinity.
@@ -115,7 +113,7 @@ final class ListOrder {
             down,
             always ? turned : "coalesce(" + turned + ", " + beyond + ")",
             down || type == ValueType.FLAG ? ColumnType.NUMBER : ColumnType.of(type),
-            value -> value == null ? beyondAll : turned(value, down)));
+            beyondAll));
   }
 
   private static String turned(Attribute<?, ?> attribute, boolean down) {
@@ -123,7 +121,8 @@ final class ListOrder {
     return switch (attribute.type()) {
       case DAY -> down ? "(date '" + LAST_DAY + "' - " + column + ")" : column;
       case NUMBER -> down ? "(- " + column + ")" : column;
-      case FLAG -> (down ? "(1 - CAST(%s AS integer))" : "CAST(%s AS integer)").formatted(column);
+      case FLAG ->
+          down ? "(1 - CAST(" + column + " AS integer))" : "CAST(" + column + " AS integer)";
       case TEXT -> comparable(attribute);
       case TECHNOLOGIES -> throw new IllegalStateException(attribute + " has no order");
     };
@@ -148,8 +147,11 @@ final class ListOrder {
   }
 
   private static String expressions(List<Step> steps) {
-    return Stream.concat(steps.stream().map(Step::expression), Stream.of("r.id"))
-        .collect(joining(", "));
+    StringBuilder expressions = new StringBuilder();
+    for (Step step : steps) {
+      expressions.append(step.expression()).append(", ");
+    }
+    return expressions.append("r.id").toString();
   }
 
   /**
@@ -184,23 +186,23 @@ final class ListOrder {
     List<Step> compared = steps.subList(settled, steps.size());
     List<String> values = new ArrayList<>();
     for (int place = settled; place < steps.size(); place++) {
-      values.add(hidden("after" + place, steps.get(place).type().sqlName()));
+      values.add(hidden(steps.get(place).type().sqlName()));
     }
-    values.add(hidden("after_id", "bigint"));
+    values.add(hidden("bigint"));
     return "(" + expressions(compared) + ") > (" + String.join(", ", values) + ")";
   }
 
-  private static String hidden(String name, String type) {
-    return "(SELECT CAST(:" + name + " AS " + type + "))";
+  private static String hidden(String type) {
+    return "(SELECT CAST(? AS " + type + "))";
   }
 
   /** What {@link #afterPosition} asks for. */
   void bind(Query query, int settled, Position after) {
     for (int place = settled; place < steps.size(); place++) {
       Step step = steps.get(place);
-      query.bind("after" + place, step.argument(after.values().get(step.sortKey())));
+      query.bind(step.argument(after.values().get(step.sortKey())));
     }
-    query.bind("after_id", ColumnType.number(after.id().value()));
+    query.bind(ColumnType.number(after.id().value()));
   }
 
   /** A criterion that compares: by the step of the order, if there is one, to find its index. */
@@ -209,13 +211,11 @@ final class ListOrder {
     boolean reversed = step.map(Step::reversed).orElse(false);
     String operator =
         switch (criterion.form()) {
-          case EQUALS -> " = :";
-          case AT_LEAST -> reversed ? " <= :" : " >= :";
+          case EQUALS -> " = ?";
+          case AT_LEAST -> reversed ? " <= ?" : " >= ?";
           case MENTIONS -> throw new IllegalArgumentException(criterion + " compares nothing");
         };
-    return step.map(Step::expression).orElseGet(() -> comparable(criterion.attribute()))
-        + operator
-        + criterion.name();
+    return step.map(Step::expression).orElseGet(() -> comparable(criterion.attribute())) + operator;
   }
 
   /** The value that {@link #condition} asks for. */

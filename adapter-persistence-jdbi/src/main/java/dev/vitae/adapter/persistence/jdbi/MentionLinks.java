@@ -3,7 +3,6 @@ package dev.vitae.adapter.persistence.jdbi;
 import dev.vitae.domain.Entry;
 import dev.vitae.domain.EntryKind;
 import java.util.List;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * The table that links a kind's entries to the technologies that they mention. A link holds
@@ -33,13 +32,10 @@ final class MentionLinks {
    * @param selected of {@code r}, a row, and {@code mentioned.names}
    */
   String joinedTo(String rows, String selected, String orderBy) {
-    return """
-        WITH page AS (%s) \
-        SELECT %s FROM page r \
-        LEFT JOIN (SELECT %s AS entry, array_agg(CAST(t.name AS text)) AS names FROM page p \
-        JOIN %s l ON %s = p.id JOIN technologies t ON t.id = l.technology_id GROUP BY %s\
-        ) mentioned ON mentioned.entry = r.id%s"""
-        .formatted(rows, selected, entry, table, entry, entry, orderBy);
+    return ("WITH page AS (" + rows + ") SELECT " + selected + " FROM page r LEFT JOIN (SELECT ")
+        + (entry + " AS entry, array_agg(CAST(t.name AS text)) AS names FROM page p JOIN ")
+        + (table + " l ON " + entry + " = p.id JOIN technologies t ON t.id = l.technology_id")
+        + (" GROUP BY " + entry + ") mentioned ON mentioned.entry = r.id" + orderBy);
   }
 
   /** Whether {@code r} mentions a technology of that name, in whichever case. */
@@ -50,32 +46,33 @@ final class MentionLinks {
         .formatted(entry, table, name);
   }
 
-  /** How many active entries mention {@code :technology}. */
+  /** How many active entries mention the technology asked for. */
   String countMentions() {
-    return "(SELECT count(*) FROM %s l JOIN %s r ON r.id = %s WHERE r.active AND l.technology_id = :technology)"
+    return "(SELECT count(*) FROM %s l JOIN %s r ON r.id = %s WHERE r.active AND l.technology_id = ?)"
         .formatted(table, entryTable, entry);
   }
 
   /**
    * A statement that writes an entry and gives back its {@link RecordTable#HEAD}, made to let the
-   * entry mention {@code :technologies} and no others. It touches no link that stays, and does
-   * nothing if there is no entry to write.
+   * entry mention these technologies and no others. It touches no link that stays, and does nothing
+   * if there is no entry to write.
    */
   String writtenWith(String statement) {
     String column = entry.substring("l.".length());
     return """
         WITH written AS (%1$s), \
         gone AS (DELETE FROM %2$s l USING written w WHERE %3$s = w.id \
-        AND l.technology_id <> ALL(:technologies)), \
+        AND l.technology_id <> ALL(?)), \
         added AS (INSERT INTO %2$s (%4$s, technology_id) \
-        SELECT w.id, technology FROM written w CROSS JOIN unnest(:technologies) technology \
+        SELECT w.id, technology FROM written w CROSS JOIN unnest(?) technology \
         ON CONFLICT DO NOTHING) \
         SELECT id, revision, updated_at FROM written"""
         .formatted(statement, table, entry, column);
   }
 
-  /** What {@link #writtenWith} asks for. */
+  /** What {@link #writtenWith} asks for, after what the statement itself does. */
   void bind(Query query, List<Long> technologies) {
-    query.bind("technologies", ColumnType.numbers(technologies));
+    Argument ids = ColumnType.numbers(technologies);
+    query.bind(ids).bind(ids);
   }
 }

@@ -3,10 +3,10 @@ package dev.vitae.adapter.persistence.jdbi;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedSupplier;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Supplier;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Tries again what an outage that may pass got in the way of. Nothing refers to this class before
@@ -25,7 +25,8 @@ final class Retries {
    * @param failed thrown if another try is in vain or comes too late; else what failed last is
    * @param millis until when a try may begin
    */
-  static <R> R after(JdbiException failed, long millis, Supplier<R> attempt) {
+  static <R> R after(SQLException failed, long millis, CheckedSupplier<R> attempt)
+      throws SQLException {
     if (millis <= LONGEST_PAUSE || !mayPass(failed)) {
       throw failed;
     }
@@ -38,9 +39,12 @@ final class Retries {
             .withMaxDuration(Duration.ofMillis(millis))
             .build();
     try {
-      return Failsafe.with(policy).get(attempt::get);
-    } catch (FailsafeException interrupted) {
-      failed.addSuppressed(interrupted);
+      return Failsafe.with(policy).get(attempt);
+    } catch (FailsafeException last) {
+      if (last.getCause() instanceof SQLException) {
+        throw (SQLException) last.getCause();
+      }
+      failed.addSuppressed(last); // interrupted
       throw failed;
     }
   }

@@ -9,18 +9,18 @@ import dev.vitae.domain.failure.InvalidException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Reads a record from a row: id, revision and time of the last change stand in a row one after the
- * other, the attributes wherever they are said to.
+ * Reads a record from a row: id, revision and time of the last change, in microseconds, stand in a
+ * row one after the other, the attributes wherever they are said to.
  */
-final class RowReader<T> implements RowMapper<Stored<T>> {
+final class RowReader<T> implements Row<Stored<T>> {
   /** How many columns come before the attributes when nothing else does. */
   static final int HEAD = 3;
+
+  private static final long MICROS_IN_SECOND = 1_000_000;
+  private static final long NANOS_IN_MICRO = 1_000;
 
   private final Description<T> description;
   private final int id;
@@ -35,10 +35,10 @@ final class RowReader<T> implements RowMapper<Stored<T>> {
     this.description = description;
     this.id = id;
     this.columns = columns.clone();
-    this.types =
-        description.attributes().stream()
-            .map(attribute -> ColumnType.of(attribute.type()))
-            .toArray(ColumnType[]::new);
+    this.types = new ColumnType[columns.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = ColumnType.of(description.attributes().get(i).type());
+    }
   }
 
   /** For rows that hold nothing but id, revision, time and attributes. */
@@ -51,17 +51,17 @@ final class RowReader<T> implements RowMapper<Stored<T>> {
   }
 
   @Override
-  public Stored<T> map(ResultSet row, StatementContext context) throws SQLException {
-    return read(row);
-  }
-
-  Stored<T> read(ResultSet row) throws SQLException {
+  public Stored<T> read(ResultSet row) throws SQLException {
     return head(row, id, value(row));
   }
 
   /** What a statement gives back of a row that was just written. */
   static <T> Stored<T> head(ResultSet row, int id, T value) throws SQLException {
-    Instant updatedAt = row.getObject(id + 2, OffsetDateTime.class).toInstant();
+    long micros = row.getLong(id + 2);
+    Instant updatedAt =
+        Instant.ofEpochSecond(
+            Math.floorDiv(micros, MICROS_IN_SECOND),
+            Math.floorMod(micros, MICROS_IN_SECOND) * NANOS_IN_MICRO);
     return new Stored<>(new EntryId(row.getLong(id)), row.getLong(id + 1), updatedAt, value);
   }
 

@@ -105,8 +105,8 @@ final class SqlFailure {
   }
 
   /**
-   * An outage and a taken value as such; all else as unexpected. None holds a statement or its
-   * values, which the message of JDBI's own exception does.
+   * An outage and a taken value as such; all else as unexpected. None has a message that holds a
+   * statement or its values.
    */
   RuntimeException translated() {
     if (has("23505")) {

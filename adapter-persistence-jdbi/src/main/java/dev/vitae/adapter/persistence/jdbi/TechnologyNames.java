@@ -1,16 +1,15 @@
 package dev.vitae.adapter.persistence.jdbi;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.vitae.domain.EntryId;
+import dev.vitae.domain.EntryKind;
 import dev.vitae.domain.Technology;
 import dev.vitae.domain.failure.StillInUseException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 
 /** The technologies behind the names that entries mention. Every method joins a transaction. */
 final class TechnologyNames {
@@ -22,7 +21,7 @@ final class TechnologyNames {
   /** Rows are locked in the order of their ids, so that two transactions never wait in a circle. */
   private static final String LOCK =
       """
-      SELECT n.place, t.id, t.name FROM unnest(:names) WITH ORDINALITY n (name, place) \
+      SELECT n.place, t.id, t.name FROM unnest(?) WITH ORDINALITY n (name, place) \
       JOIN technologies t ON technology_key(t.name) = technology_key(n.name) \
       WHERE t.active ORDER BY t.id FOR SHARE OF t""";
 
@@ -30,25 +29,22 @@ final class TechnologyNames {
   private static final String ADD =
       """
       INSERT INTO technologies (name, category, active) \
-      SELECT n.name, :category, true FROM unnest(:names) n (name) \
+      SELECT n.name, ?, true FROM unnest(?) n (name) \
       ORDER BY technology_key(n.name) ON CONFLICT DO NOTHING""";
 
   private static final String SPELT =
-      "SELECT name FROM technologies WHERE active AND technology_key(name) = technology_key(:name)";
+      "SELECT name FROM technologies WHERE active AND technology_key(name) = technology_key(?)";
 
-  private final String mentions;
+  private final List<EntryKind<?>> kinds;
 
   /** A technology in the store's spelling. */
   record Named(long id, String name) {}
 
   /**
-   * @param links of all kinds that mention technologies
+   * @param kinds of which some mention technologies
    */
-  TechnologyNames(List<MentionLinks> links) {
-    this.mentions =
-        links.stream()
-            .map(MentionLinks::countMentions)
-            .collect(joining(" + ", "SELECT name, ", " FROM technologies WHERE id = :technology"));
+  TechnologyNames(List<EntryKind<?>> kinds) {
+    this.kinds = kinds;
   }
 
   /**
@@ -57,16 +53,16 @@ final class TechnologyNames {
    *
    * @return in the order of the names
    */
-  List<Named> settle(Handle handle, List<String> names) {
+  List<Named> settle(Session session, List<String> names) throws SQLException {
     Map<Integer, Named> settled = new TreeMap<>();
     for (int attempt = 1; settled.size() < names.size(); attempt++) {
       if (attempt > TRIES) {
         throw new IllegalStateException("technologies come and go faster than they can be locked");
       }
       if (attempt > 1) {
-        add(handle, missing(names, settled));
+        add(session, missing(names, settled));
       }
-      settled.putAll(lock(handle, names));
+      settled.putAll(lock(session, names));
     }
     return List.copyOf(settled.values());
   }
@@ -81,24 +77,21 @@ final class TechnologyNames {
     return missing;
   }
 
-  private static Map<Integer, Named> lock(Handle handle, List<String> names) {
+  private static Map<Integer, Named> lock(Session session, List<String> names) throws SQLException {
     Map<Integer, Named> locked = new TreeMap<>();
-    handle
-        .createQuery(LOCK)
-        .bind("names", ColumnType.TEXTS.argument(names))
-        .map(
-            (row, context) ->
-                Map.entry(row.getInt(1) - 1, new Named(row.getLong(2), row.getString(3))))
-        .forEach(found -> locked.put(found.getKey(), found.getValue()));
+    session
+        .query(LOCK)
+        .bind(ColumnType.TEXTS.argument(names))
+        .list(row -> locked.put(row.getInt(1) - 1, new Named(row.getLong(2), row.getString(3))));
     return locked;
   }
 
-  private static void add(Handle handle, List<String> names) {
-    handle
-        .createUpdate(ADD)
-        .bind("names", ColumnType.TEXTS.argument(names))
-        .bind("category", ColumnType.TEXT.argument(Technology.CATEGORY_WHEN_MENTIONED))
-        .execute();
+  private static void add(Session session, List<String> names) throws SQLException {
+    session
+        .query(ADD)
+        .bind(ColumnType.TEXT.argument(Technology.CATEGORY_WHEN_MENTIONED))
+        .bind(ColumnType.TEXTS.argument(names))
+        .run();
   }
 
   /**
@@ -106,27 +99,30 @@ final class TechnologyNames {
    *
    * @throws StillInUseException if an entry mentions it
    */
-  void refuseMentioned(Handle handle, EntryId technology) {
-    handle
-        .createQuery(mentions)
-        .bind("technology", ColumnType.number(technology.value()))
-        .map((row, context) -> new StillInUse(row.getString(1), row.getLong(2)))
-        .findOne()
-        .filter(found -> found.entries() > 0)
-        .ifPresent(
-            found -> {
-              throw new StillInUseException(found.name(), found.entries());
-            });
+  void refuseMentioned(Session session, EntryId technology) throws SQLException {
+    StringBuilder mentions = new StringBuilder("SELECT name, 0");
+    List<Argument> arguments = new ArrayList<>();
+    arguments.add(ColumnType.number(technology.value()));
+    for (EntryKind<?> kind : kinds) {
+      if (kind.technologies().isPresent()) {
+        mentions.append(" + ").append(MentionLinks.of(kind).countMentions());
+        arguments.add(arguments.get(0));
+      }
+    }
+    Query query = session.query(mentions.append(" FROM technologies WHERE id = ?").toString());
+    arguments.forEach(query::bind);
+    query.list(row -> refusedIf(row.getLong(2), row.getString(1)));
   }
 
-  private record StillInUse(String name, long entries) {}
+  private static long refusedIf(long entries, String technology) {
+    if (entries > 0) {
+      throw new StillInUseException(technology, entries);
+    }
+    return entries;
+  }
 
   /** The store's spelling of a name. */
-  static Optional<String> spelt(Handle handle, String name) {
-    return handle
-        .createQuery(SPELT)
-        .bind("name", ColumnType.TEXT.argument(name))
-        .map((row, context) -> row.getString(1))
-        .findOne();
+  static Optional<String> spelt(Session session, String name) throws SQLException {
+    return session.query(SPELT).bind(ColumnType.TEXT.argument(name)).first(row -> row.getString(1));
   }
 }

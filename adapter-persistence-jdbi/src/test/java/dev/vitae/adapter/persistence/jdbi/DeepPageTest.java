@@ -15,11 +15,10 @@ import dev.vitae.domain.Project;
 import dev.vitae.domain.Skill;
 import dev.vitae.domain.Technology;
 import dev.vitae.settings.DatabaseUrl;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -197,12 +196,12 @@ class DeepPageTest {
           Position.of(
               kind,
               pool.read(
-                  handle ->
-                      handle
-                          .createQuery(table.find())
-                          .bind("id", ColumnType.number(Long.parseLong(id)))
-                          .map(table.reader())
-                          .one()));
+                  session ->
+                      session
+                          .query(table.find())
+                          .bind(ColumnType.number(Long.parseLong(id)))
+                          .first(table.reader())
+                          .orElseThrow()));
 
       assertThat(touchedBy(table, first.after(position)))
           .as("%s behind %d rows", kind, depth)
@@ -212,23 +211,23 @@ class DeepPageTest {
 
   private static <T extends Entry> long touchedBy(EntryTable<T> table, EntryQuery<T> query) {
     return pool.read(
-        handle -> {
-          handle.execute("SET plan_cache_mode = force_generic_plan");
-          awaitTheEndOfOthers(handle);
-          long before = touched(handle);
-          Query list = handle.createQuery(table.list(query));
+        session -> {
+          session.query("SET plan_cache_mode = force_generic_plan").run();
+          awaitTheEndOfOthers(session);
+          long before = touched(session);
+          Query list = session.query(table.list(query));
           table.bind(list, query);
-          assertThat(list.map(table.reader()).list()).hasSize(LIMIT + 1);
-          long after = touched(handle);
+          assertThat(list.list(table.reader())).hasSize(LIMIT + 1);
+          long after = touched(session);
           assertThat(after).as("what PostgreSQL counts").isGreaterThan(before);
           return after - before;
         });
   }
 
   /** A connection that is closed still adds what it has counted until its process has ended. */
-  private static void awaitTheEndOfOthers(Handle handle) {
+  private static void awaitTheEndOfOthers(Session session) throws SQLException {
     for (int i = 0; i < 1000; i++) {
-      if (handle.createQuery(OTHERS).map((row, context) -> row.getInt(1)).one() == 0) {
+      if (session.query(OTHERS).first(row -> row.getInt(1)).orElseThrow() == 0) {
         return;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -236,9 +235,9 @@ class DeepPageTest {
     throw new IllegalStateException("somebody else is still using the database");
   }
 
-  private static long touched(Handle handle) {
+  private static long touched(Session session) throws SQLException {
     // What a connection has counted, the others see later, unless it is told to hurry.
-    handle.execute("SELECT pg_stat_force_next_flush()");
-    return handle.createQuery(TOUCHED).map((row, context) -> row.getLong(1)).one();
+    session.query("SELECT pg_stat_force_next_flush()").list(row -> true);
+    return session.query(TOUCHED).first(row -> row.getLong(1)).orElseThrow();
   }
 }

@@ -19,7 +19,6 @@ import dev.vitae.domain.Skill;
 import dev.vitae.domain.Technology;
 import java.time.LocalDate;
 import java.util.Arrays;
-import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,11 +125,10 @@ class ListOrderTest {
     EntryTable<T> table = new EntryTables(EntryKinds.ALL).of(query.kind());
     String plan =
         pool.read(
-            handle -> {
-              Query explain = handle.createQuery("EXPLAIN (COSTS OFF) " + table.list(query));
+            session -> {
+              Query explain = session.query("EXPLAIN (COSTS OFF) " + table.list(query));
               table.bind(explain, query);
-              return String.join(
-                  "\n", explain.map((row, context) -> row.getString(1).strip()).list());
+              return String.join("\n", explain.list(row -> row.getString(1).strip()));
             });
 
     String page = plan.substring(plan.indexOf("Limit")).replaceAll("InitPlan.*\n->  Result\n", "");

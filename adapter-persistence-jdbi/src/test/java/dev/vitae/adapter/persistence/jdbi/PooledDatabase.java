@@ -1,8 +1,8 @@
 package dev.vitae.adapter.persistence.jdbi;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
+import java.time.InstantSource;
 
 /** A database as the adapter works with it, below the ports. */
 final class PooledDatabase implements AutoCloseable {
@@ -10,16 +10,20 @@ final class PooledDatabase implements AutoCloseable {
   private final Database database;
 
   PooledDatabase(JdbiSettings settings) {
+    this(settings, DatabaseListener.NONE, Clock.systemUTC());
+  }
+
+  PooledDatabase(JdbiSettings settings, DatabaseListener listener, InstantSource clock) {
     Deadline deadline = JdbiModule.deadline(settings, TimeBudget.ofEach(Duration.ofMinutes(10)));
-    this.pool = JdbiModule.pool(settings, deadline, DatabaseListener.NONE);
-    this.database = JdbiModule.database(pool, deadline, DatabaseListener.NONE);
+    this.pool = new ConnectionPool(settings, deadline, listener, System::nanoTime, clock);
+    this.database = JdbiModule.database(pool, deadline, listener);
   }
 
   Database database() {
     return database;
   }
 
-  <R> R read(Function<Handle, R> work) {
+  <R> R read(Work<R> work) {
     return database.read(work);
   }
 

@@ -32,15 +32,14 @@ class PreparedOnTheServerTest {
 
       List<String> plans =
           pool.read(
-              handle ->
-                  handle
-                      .createQuery(
+              session ->
+                  session
+                      .query(
                           """
                           SELECT (statement LIKE '% > ((SELECT%') || ', ' \
                           || CASE WHEN generic_plans > 0 THEN 'one plan for all' ELSE 'planned anew' END \
                           FROM pg_prepared_statements WHERE statement LIKE '%LIMIT%'""")
-                      .map((row, context) -> row.getString(1))
-                      .list());
+                      .list(row -> row.getString(1)));
       assertThat(plans)
           .containsExactlyInAnyOrder("false, one plan for all", "true, one plan for all");
     }

@@ -15,6 +15,7 @@ import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SecretUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -189,7 +190,11 @@ class RotationTest {
             });
     ConnectionPool unused =
         new ConnectionPool(
-            settings, JdbiModule.deadline(settings, () -> Duration.ZERO), null, clock);
+            settings,
+            JdbiModule.deadline(settings, () -> Duration.ZERO),
+            null,
+            clock,
+            () -> Instant.EPOCH);
     DatabaseLogin login = new DatabaseLogin(settings, unused, clock);
 
     for (int second = 1; second <= 3; second++) {
