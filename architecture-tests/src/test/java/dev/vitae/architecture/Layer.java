@@ -15,7 +15,7 @@ enum Layer {
   SETTINGS("settings", List.of(), List.of("tools.jackson.core")),
   HTTP("adapter.http", List.of(DOMAIN, APPLICATION), List.of("tools.jackson.core")),
   PERSISTENCE(
-      "adapter.persistence.jdbi",
+      "adapter.persistence.jdbc",
       List.of(DOMAIN, APPLICATION, SETTINGS),
       wiringAnd("com.zaxxer.hikari", "dev.failsafe", "org.postgresql", "javax.sql")),
   MIGRATION(

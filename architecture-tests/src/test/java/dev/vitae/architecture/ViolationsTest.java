@@ -26,7 +26,7 @@ class ViolationsTest {
           Map.entry("HTTP sees only what it may", List.of("adapter.http.HttpSeesStore")),
           Map.entry(
               "PERSISTENCE sees only what it may",
-              List.of("adapter.persistence.jdbi.StoreSeesMigration")),
+              List.of("adapter.persistence.jdbc.StoreSeesMigration")),
           Map.entry(
               "MIGRATION sees only what it may", List.of("adapter.migration.MigrationSeesUseCase")),
           Map.entry("BOOTSTRAP sees only what it may", List.of("bootstrap.WiringSeesStore")),
@@ -53,7 +53,7 @@ class ViolationsTest {
           Map.entry("wiring stands in modules and roots", List.of("adapter.http.HttpIsWired")),
           Map.entry(
               "the store's adapter shows its module and settings",
-              List.of("adapter.persistence.jdbi.ShownRepository")),
+              List.of("adapter.persistence.jdbc.ShownRepository")),
           Map.entry("a name says what it is", List.of("domain.EntryUtil")),
           Map.entry(
               "nothing is printed but by a root or a command", List.of("domain.TakesFromOutside")));

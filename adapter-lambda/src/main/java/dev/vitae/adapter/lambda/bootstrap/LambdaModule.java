@@ -10,10 +10,10 @@ import dev.vitae.adapter.lambda.event.Invocations;
 import dev.vitae.adapter.lambda.log.JsonLog;
 import dev.vitae.adapter.lambda.log.JsonRequestLog;
 import dev.vitae.adapter.lambda.log.StoreFigures;
-import dev.vitae.adapter.persistence.jdbi.Connections;
-import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
-import dev.vitae.adapter.persistence.jdbi.TimeBudget;
+import dev.vitae.adapter.persistence.jdbc.Connections;
+import dev.vitae.adapter.persistence.jdbc.DatabaseListener;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
+import dev.vitae.adapter.persistence.jdbc.TimeBudget;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.bootstrap.RequestIds;
 import jakarta.inject.Singleton;
@@ -31,8 +31,8 @@ final class LambdaModule {
 
   @Provides
   @Singleton
-  static JdbiSettings jdbiSettings(LambdaSettings settings) {
-    return JdbiSettings.forLambda(settings.database());
+  static JdbcSettings jdbcSettings(LambdaSettings settings) {
+    return JdbcSettings.forLambda(settings.database());
   }
 
   @Provides

@@ -1,7 +1,7 @@
 package dev.vitae.adapter.lambda.bootstrap;
 
 import dev.vitae.adapter.lambda.event.Invocations;
-import dev.vitae.adapter.persistence.jdbi.TimeBudget;
+import dev.vitae.adapter.persistence.jdbc.TimeBudget;
 import java.time.Duration;
 import java.util.OptionalInt;
 

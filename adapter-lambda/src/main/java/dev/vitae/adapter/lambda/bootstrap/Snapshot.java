@@ -6,7 +6,7 @@ import dev.vitae.adapter.http.RequestLog;
 import dev.vitae.adapter.lambda.event.EventApi;
 import dev.vitae.adapter.lambda.event.Invocations;
 import dev.vitae.adapter.lambda.log.JsonLog;
-import dev.vitae.adapter.persistence.jdbi.Connections;
+import dev.vitae.adapter.persistence.jdbc.Connections;
 import java.time.Duration;
 import org.crac.Context;
 import org.crac.Resource;

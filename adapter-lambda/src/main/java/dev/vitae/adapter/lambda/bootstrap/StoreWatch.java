@@ -1,7 +1,7 @@
 package dev.vitae.adapter.lambda.bootstrap;
 
 import dev.vitae.adapter.lambda.log.StoreFigures;
-import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
+import dev.vitae.adapter.persistence.jdbc.DatabaseListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.vitae.adapter.lambda.runtime.AotCache;
 import dev.vitae.adapter.lambda.runtime.Deployable;
 import dev.vitae.adapter.lambda.runtime.Jdk;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.vitae.adapter.lambda.runtime.Deployable;
 import dev.vitae.adapter.lambda.runtime.Jdk;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

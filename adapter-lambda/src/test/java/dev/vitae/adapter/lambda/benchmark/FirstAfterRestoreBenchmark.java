@@ -3,7 +3,7 @@ package dev.vitae.adapter.lambda.benchmark;
 import dev.vitae.adapter.lambda.runtime.Jdk;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.vitae.adapter.http.HttpRequest;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.lambda.runtime.Jdk;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,7 +5,7 @@ import dev.vitae.adapter.lambda.event.EventApi;
 import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.lambda.testkit.TestContext;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.vitae.adapter.lambda.bootstrap;
 
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.Call;
-import dev.vitae.adapter.persistence.jdbi.testkit.FaultyNetwork;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.Call;
-import dev.vitae.adapter.persistence.jdbi.testkit.ApplicationRole;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.testkit.TestExtension;
 import java.io.IOException;

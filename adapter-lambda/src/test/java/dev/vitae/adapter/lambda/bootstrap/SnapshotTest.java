@@ -10,7 +10,7 @@ import dev.vitae.adapter.http.testkit.Call;
 import dev.vitae.adapter.lambda.testkit.EventTransport;
 import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;

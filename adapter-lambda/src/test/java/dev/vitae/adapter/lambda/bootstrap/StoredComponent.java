@@ -3,7 +3,7 @@ package dev.vitae.adapter.lambda.bootstrap;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.vitae.adapter.lambda.event.EventApi;
-import dev.vitae.adapter.persistence.jdbi.JdbiModule;
+import dev.vitae.adapter.persistence.jdbc.JdbcModule;
 import dev.vitae.application.EntryRepositories;
 import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.bootstrap.ApiModule;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The modules of {@link LambdaComponent}, with a view on the store. */
 @Singleton
-@Component(modules = {ApiModule.class, JdbiModule.class, LambdaModule.class})
+@Component(modules = {ApiModule.class, JdbcModule.class, LambdaModule.class})
 interface StoredComponent {
   EventApi api();
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitae.adapter.http.json.JsonReader;
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.Call;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;

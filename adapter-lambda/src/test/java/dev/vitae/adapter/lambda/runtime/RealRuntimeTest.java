@@ -3,7 +3,7 @@ package dev.vitae.adapter.lambda.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.testkit.Call.Answered;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

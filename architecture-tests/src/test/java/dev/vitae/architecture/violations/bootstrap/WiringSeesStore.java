@@ -1,6 +1,6 @@
 package dev.vitae.architecture.violations.bootstrap;
 
-import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+import dev.vitae.architecture.violations.adapter.persistence.jdbc.ShownRepository;
 
 /** Shared wiring that has chosen the store. */
 interface WiringSeesStore {

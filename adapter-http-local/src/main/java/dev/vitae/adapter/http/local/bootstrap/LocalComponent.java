@@ -2,15 +2,15 @@ package dev.vitae.adapter.http.local.bootstrap;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import dev.vitae.adapter.persistence.jdbi.JdbiModule;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbc.JdbcModule;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.bootstrap.ApiModule;
 import dev.vitae.bootstrap.ApiSettings;
 import jakarta.inject.Singleton;
 
 /** The local server's wiring: the API's use cases and HTTP, kept by PostgreSQL. */
 @Singleton
-@Component(modules = {ApiModule.class, JdbiModule.class, LocalModule.class})
+@Component(modules = {ApiModule.class, JdbcModule.class, LocalModule.class})
 interface LocalComponent {
 
   LocalPortfolio portfolio();
@@ -18,6 +18,6 @@ interface LocalComponent {
   /** What is known once the program has read its settings and has a database. */
   @Component.Factory
   interface Factory {
-    LocalComponent create(@BindsInstance JdbiSettings database, @BindsInstance ApiSettings api);
+    LocalComponent create(@BindsInstance JdbcSettings database, @BindsInstance ApiSettings api);
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vitae.adapter.http.HttpApi;
 import dev.vitae.adapter.http.UseCases;
-import dev.vitae.adapter.persistence.jdbi.Connections;
+import dev.vitae.adapter.persistence.jdbc.Connections;
 import dev.vitae.application.FillPortfolio;
 import java.util.Set;
 

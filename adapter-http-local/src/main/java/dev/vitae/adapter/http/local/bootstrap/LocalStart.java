@@ -14,7 +14,7 @@ import dev.vitae.adapter.migration.MigrationResult;
 import dev.vitae.adapter.migration.MigrationStatus;
 import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.adapter.migration.UnreachableDatabaseException;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.domain.failure.AlreadyExistsException;
@@ -232,7 +232,7 @@ final class LocalStart {
 
   private LocalPortfolio wired(DatabaseUrl url, ApiSettings api) {
     LocalPortfolio portfolio =
-        DaggerLocalComponent.factory().create(JdbiSettings.forServer(url), api).portfolio();
+        DaggerLocalComponent.factory().create(JdbcSettings.forServer(url), api).portfolio();
     portfolio.resources().forEach(closing::add);
     return portfolio;
   }

@@ -3,9 +3,9 @@ package dev.vitae.adapter.http.local.bootstrap;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.vitae.adapter.http.HttpApi;
-import dev.vitae.adapter.persistence.jdbi.JdbiModule;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
-import dev.vitae.adapter.persistence.jdbi.TimeBudget;
+import dev.vitae.adapter.persistence.jdbc.JdbcModule;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
+import dev.vitae.adapter.persistence.jdbc.TimeBudget;
 import dev.vitae.application.EntryRepositories;
 import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.bootstrap.ApiModule;
@@ -17,7 +17,7 @@ import java.util.Set;
  * The modules of {@link LocalComponent}, one of them swapped: a test says how long callers wait.
  */
 @Singleton
-@Component(modules = {ApiModule.class, JdbiModule.class, BudgetedModule.class})
+@Component(modules = {ApiModule.class, JdbcModule.class, BudgetedModule.class})
 interface BudgetedComponent {
   HttpApi api();
 
@@ -30,7 +30,7 @@ interface BudgetedComponent {
   @Component.Factory
   interface Factory {
     BudgetedComponent create(
-        @BindsInstance JdbiSettings database,
+        @BindsInstance JdbcSettings database,
         @BindsInstance ApiSettings api,
         @BindsInstance TimeBudget budget);
   }

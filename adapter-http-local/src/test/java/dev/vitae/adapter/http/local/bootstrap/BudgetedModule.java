@@ -3,7 +3,7 @@ package dev.vitae.adapter.http.local.bootstrap;
 import dagger.Module;
 import dagger.Provides;
 import dev.vitae.adapter.http.RequestLog;
-import dev.vitae.adapter.persistence.jdbi.DatabaseListener;
+import dev.vitae.adapter.persistence.jdbc.DatabaseListener;
 import dev.vitae.bootstrap.RequestIds;
 import jakarta.inject.Singleton;
 

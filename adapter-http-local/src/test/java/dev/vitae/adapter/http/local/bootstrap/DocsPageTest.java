@@ -7,7 +7,7 @@ import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
 import dev.vitae.adapter.http.local.AllowedHosts;
 import dev.vitae.adapter.http.local.JavalinServer;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.bootstrap.ApiSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;

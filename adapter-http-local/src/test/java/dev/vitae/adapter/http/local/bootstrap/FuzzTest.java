@@ -13,7 +13,7 @@ import dev.vitae.adapter.http.json.JsonReader;
 import dev.vitae.adapter.http.local.AllowedHosts;
 import dev.vitae.adapter.http.local.JavalinServer;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.bootstrap.ApiSettings;
 import java.io.EOFException;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class FuzzTest {
   /** What an answer that tells of the inside would have in it, and no request of ours has. */
   private static final Pattern INSIDE =
       Pattern.compile(
-          "Exception|\\tat |java\\.|javax?\\.|dev\\.vitae|org\\.(postgresql|jdbi|eclipse)|hikari|jdbi"
+          "Exception|\\tat |java\\.|javax?\\.|dev\\.vitae|org\\.(postgresql|eclipse)|hikari"
               + "|SELECT |INSERT |UPDATE |DELETE FROM|SQLSTATE|ERROR:|pg_|constraint|relation \"");
 
   /** All that anybody could have changed. */
@@ -99,7 +99,7 @@ class FuzzTest {
     portfolio =
         DaggerLocalComponent.factory()
             .create(
-                JdbiSettings.forServer(DATABASE.url()),
+                JdbcSettings.forServer(DATABASE.url()),
                 new ApiSettings(ApiKeys.of("fuzz", key), CorsPolicy.parse("https://a.example")))
             .portfolio();
     portfolio.resources().forEach(closing::add);

@@ -28,7 +28,7 @@ class NewKeyTest {
   /** What takes a server's time to load, and a key has no use for. */
   private static final Pattern OF_A_SERVER =
       Pattern.compile(
-          "^\\S* ?(org\\.(eclipse\\.jetty|jdbi|flywaydb|postgresql)|com\\.zaxxer|io\\.javalin|kotlin|dagger|tools\\.jackson)\\..*",
+          "^\\S* ?(org\\.(eclipse\\.jetty|flywaydb|postgresql)|com\\.zaxxer|io\\.javalin|kotlin|dagger|tools\\.jackson)\\..*",
           Pattern.MULTILINE);
 
   @TempDir Path folder;

@@ -9,9 +9,9 @@ import dev.vitae.adapter.http.local.JavalinServer;
 import dev.vitae.adapter.http.local.RawSocket;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.Call;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
-import dev.vitae.adapter.persistence.jdbi.testkit.FaultyNetwork;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
+import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.bootstrap.ApiSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +48,7 @@ class OutageOverSocketTest {
     root =
         DaggerBudgetedComponent.factory()
             .create(
-                JdbiSettings.forServer(network.url()).withMaximumConnections(3),
+                JdbcSettings.forServer(network.url()).withMaximumConnections(3),
                 new ApiSettings(ApiKeys.of("test", ApiUnderTest.KEY), CorsPolicy.parse("")),
                 () -> patience);
     server = new JavalinServer(new AllowedHosts(List.of()));

@@ -4,7 +4,7 @@ import dev.vitae.adapter.http.ApiKey;
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.application.NewPortfolio;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.domain.Experience;
@@ -203,7 +203,7 @@ class RequestCpuBenchmark {
     LocalPortfolio local =
         DaggerLocalComponent.factory()
             .create(
-                JdbiSettings.forServer(url), new ApiSettings(ApiKeys.none(), CorsPolicy.parse("")))
+                JdbcSettings.forServer(url), new ApiSettings(ApiKeys.none(), CorsPolicy.parse("")))
             .portfolio();
     try {
       local

@@ -2,8 +2,8 @@ package dev.vitae.adapter.http.local.bootstrap;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import dev.vitae.adapter.persistence.jdbi.JdbiModule;
-import dev.vitae.adapter.persistence.jdbi.JdbiSettings;
+import dev.vitae.adapter.persistence.jdbc.JdbcModule;
+import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.application.EntryRepositories;
 import dev.vitae.application.PersonalInfoRepository;
 import dev.vitae.bootstrap.ApiModule;
@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 
 /** The modules of {@link LocalComponent}, with a view on the store. */
 @Singleton
-@Component(modules = {ApiModule.class, JdbiModule.class, LocalModule.class})
+@Component(modules = {ApiModule.class, JdbcModule.class, LocalModule.class})
 interface StoredComponent {
   LocalPortfolio portfolio();
 
@@ -22,6 +22,6 @@ interface StoredComponent {
 
   @Component.Factory
   interface Factory {
-    StoredComponent create(@BindsInstance JdbiSettings database, @BindsInstance ApiSettings api);
+    StoredComponent create(@BindsInstance JdbcSettings database, @BindsInstance ApiSettings api);
   }
 }

@@ -12,7 +12,7 @@ import dev.vitae.adapter.http.local.JavalinServer;
 import dev.vitae.adapter.http.local.RawSocket;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
-import dev.vitae.adapter.persistence.jdbi.testkit.MigratedDatabase;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.bootstrap.ApiSettings;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.vitae.architecture.violations.adapter.http;
 
-import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+import dev.vitae.architecture.violations.adapter.persistence.jdbc.ShownRepository;
 
 /** One adapter that knows another. */
 interface HttpSeesStore {

@@ -1,6 +1,6 @@
 package dev.vitae.architecture.violations.adapter.lambda;
 
-import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+import dev.vitae.architecture.violations.adapter.persistence.jdbc.ShownRepository;
 
 /** A handler that goes round its root. */
 interface HandlerSeesStore {

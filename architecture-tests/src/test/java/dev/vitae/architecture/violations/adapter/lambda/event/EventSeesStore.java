@@ -1,6 +1,6 @@
 package dev.vitae.architecture.violations.adapter.lambda.event;
 
-import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+import dev.vitae.architecture.violations.adapter.persistence.jdbc.ShownRepository;
 
 /** A translation that knows where answers come from. */
 interface EventSeesStore {

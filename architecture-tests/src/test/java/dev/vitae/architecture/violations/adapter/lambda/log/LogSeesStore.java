@@ -1,6 +1,6 @@
 package dev.vitae.architecture.violations.adapter.lambda.log;
 
-import dev.vitae.architecture.violations.adapter.persistence.jdbi.ShownRepository;
+import dev.vitae.architecture.violations.adapter.persistence.jdbc.ShownRepository;
 
 /** A log that looks into the store by itself. */
 interface LogSeesStore {

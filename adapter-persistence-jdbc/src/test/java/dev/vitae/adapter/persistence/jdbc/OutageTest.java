@@ -1,0 +1,182 @@
+package dev.vitae.adapter.persistence.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.application.EntryQuery;
+import dev.vitae.application.EntryRepository;
+import dev.vitae.application.testkit.RandomEntries;
+import dev.vitae.domain.Skill;
+import dev.vitae.domain.failure.StoreUnavailableException;
+import dev.vitae.settings.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class OutageTest {
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final Skill SKILL = RandomEntries.of(Skill.KIND, 1).next();
+
+  private static StoreComponent impatient(DatabaseUrl url) {
+    return StoreComponent.of(settings(url), TimeBudget.ofEach(Duration.ofMillis(1_800)));
+  }
+
+  private static JdbcSettings settings(DatabaseUrl url) {
+    return JdbcSettings.forServer(url)
+        .withMaximumConnections(2)
+        .withConnectionTimeout(Duration.ofMillis(500))
+        .withTrustIdle(Duration.ZERO);
+  }
+
+  @Test
+  void anOutageIsSaidSoAndEndsByItself() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      StoreComponent store = impatient(network.url());
+      EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
+      skills.add(SKILL);
+
+      network.refuses();
+      network.cut();
+
+      assertUnavailable(() -> skills.list(EntryQuery.firstOf(Skill.KIND)));
+      assertUnavailable(() -> skills.add(SKILL));
+      assertUnavailable(() -> store.portfolio().read());
+      assertUnavailable(() -> store.schemaCheck().status());
+      assertUnavailable(() -> store.transactions().run(() -> skills.add(SKILL)));
+
+      network.accepts();
+
+      assertThat(eventually(skills)).hasSize(1);
+      skills.add(SKILL);
+      store.close();
+    }
+  }
+
+  @Test
+  void aConnectionThatDiedWhileIdleIsReplacedUnseen() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      StoreComponent store = impatient(network.url());
+      EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
+      skills.add(SKILL);
+
+      network.cut();
+
+      assertThat(skills.list(EntryQuery.firstOf(Skill.KIND)).entries()).hasSize(1);
+      store.close();
+    }
+  }
+
+  @Test
+  void aPoolWithoutAFreeConnectionIsAnOutage() throws InterruptedException {
+    StoreComponent store =
+        StoreComponent.of(
+            settings(DATABASE.url()).withMaximumConnections(1),
+            TimeBudget.ofEach(Duration.ofSeconds(2)));
+    EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    Thread busy =
+        new Thread(
+            () ->
+                store
+                    .transactions()
+                    .run(
+                        () -> {
+                          skills.add(SKILL);
+                          taken.countDown();
+                          await(enough);
+                        }));
+    busy.start();
+    taken.await();
+
+    assertUnavailable(() -> skills.list(EntryQuery.firstOf(Skill.KIND)));
+
+    enough.countDown();
+    busy.join();
+    assertThat(skills.list(EntryQuery.firstOf(Skill.KIND)).entries()).hasSize(1);
+    store.close();
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsAnOutage() throws SQLException {
+    DATABASE.execute(
+        "ALTER DATABASE %s SET statement_timeout = '300ms'".formatted(DATABASE.url().database()));
+    StoreComponent store = impatient(DATABASE.url());
+    EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
+
+    try (Connection other = DATABASE.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE skills");
+
+      assertUnavailable(() -> skills.list(EntryQuery.firstOf(Skill.KIND)));
+      assertUnavailable(() -> skills.add(SKILL));
+      other.rollback();
+    }
+
+    assertThat(skills.list(EntryQuery.firstOf(Skill.KIND)).entries()).isEmpty();
+    store.close();
+    DATABASE.execute(
+        "ALTER DATABASE %s RESET statement_timeout".formatted(DATABASE.url().database()));
+  }
+
+  @Test
+  void aRefusedLoginIsAnOutageAndItsPasswordIsNowhere() {
+    DatabaseUrl stranger = DATABASE.url().withLogin("nobody-we-know", "s3cret-word");
+    StoreComponent store = impatient(stranger);
+
+    assertThatThrownBy(() -> store.schemaCheck().status())
+        .isInstanceOf(StoreUnavailableException.class)
+        .extracting(OutageTest::everythingIn)
+        .asString()
+        .doesNotContain("s3cret-word");
+    store.close();
+  }
+
+  private static String everythingIn(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      text.append(cause).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void assertUnavailable(ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .hasMessage("the portfolio's store does not answer at the moment")
+        .asInstanceOf(type(StoreUnavailableException.class))
+        .extracting(StoreUnavailableException::retryAfter, DURATION)
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+  }
+
+  /** The pool tries again at its own pace. */
+  private static Iterable<?> eventually(EntryRepository<Skill> skills) {
+    while (true) {
+      try {
+        return skills.list(EntryQuery.firstOf(Skill.KIND)).entries();
+      } catch (StoreUnavailableException notYet) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.vitae.adapter.persistence.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
+import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
+import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.domain.failure.StoreUnavailableException;
+import dev.vitae.settings.DatabaseUrl;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is left of the connections when they are put down, and that they come back. */
+@Timeout(60)
+class ReleaseTest {
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private ApplicationRole role;
+  private char[] password;
+  private final List<WeakReference<String>> told = new ArrayList<>();
+  private StoreComponent store;
+
+  @BeforeEach
+  void open() {
+    role = ApplicationRole.in(DATABASE);
+    rotate();
+    store =
+        StoreComponent.of(
+            new JdbcSettings(
+                this::url,
+                3,
+                0,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(40)));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    role.close();
+  }
+
+  private void rotate() {
+    password = role.withNewPassword().password().orElseThrow().toCharArray();
+  }
+
+  /** With a password that nobody else holds. */
+  private DatabaseUrl url() {
+    String revealed = String.valueOf(password);
+    told.add(new WeakReference<>(revealed));
+    return DATABASE.url().withLogin(role.name(), revealed);
+  }
+
+  @Test
+  void afterAReleaseThereIsNoSocketNoThreadAndNoPassword() throws Exception {
+    Set<String> socketsBefore = sockets();
+    Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+    read();
+    assertThat(sessions()).isNotEmpty();
+
+    store.connections().release();
+
+    assertThat(sockets()).isEqualTo(socketsBefore);
+    assertThat(pools(threadsBefore)).isEmpty();
+    while (!sessions().isEmpty()) { // a session ends a moment after its socket
+      Thread.onSpinWait();
+    }
+    assertThat(told).hasSize(1);
+    while (told.get(0).get() != null) {
+      System.gc();
+    }
+  }
+
+  @Test
+  void theNextUseAsksTheSourceAndConnectsAnew() {
+    for (int i = 1; i <= 3; i++) {
+      read();
+      store.connections().release();
+      store.connections().release();
+      assertThat(told).hasSize(i);
+      rotate();
+    }
+    read();
+  }
+
+  @Test
+  void aConnectionCanBeOpenedBeforeItIsNeeded() {
+    assertThat(store.connections().connect(Duration.ofSeconds(10))).isTrue();
+    assertThat(sessions()).hasSize(1);
+
+    read();
+    assertThat(sessions()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeConnectedIsSaidSoAndTriedAgain() throws IOException {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      StoreComponent away = StoreComponent.of(JdbcSettings.forServer(network.url()));
+      network.refuses();
+      assertThat(away.connections().connect(Duration.ofMillis(200))).isFalse();
+      network.accepts();
+      assertThat(away.connections().connect(Duration.ofSeconds(10))).isTrue();
+      away.close();
+    }
+  }
+
+  @Test
+  void whatIsClosedStaysSo() {
+    read();
+    store.close();
+
+    assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(this::read);
+    assertThat(store.connections().connect(Duration.ofSeconds(1))).isFalse();
+    assertThat(sessions()).isEmpty();
+  }
+
+  private void read() {
+    assertThat(store.portfolio().read().isEmpty()).isTrue();
+  }
+
+  private List<String> sessions() {
+    return DATABASE.query("SELECT pid FROM pg_stat_activity WHERE usename = '" + role.name() + "'");
+  }
+
+  private static List<String> pools(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread) && thread.isAlive())
+        .map(Thread::getName)
+        .filter(
+            name -> !name.equals("PostgreSQL-JDBC-Cleaner")) // the driver's, holds no connection
+        .toList();
+  }
+
+  /** Of this process, where the system tells. */
+  private static Set<String> sockets() throws IOException {
+    Set<String> sockets = new HashSet<>();
+    Path descriptors = Path.of("/proc/self/fd");
+    if (Files.isDirectory(descriptors)) {
+      try (var open = Files.newDirectoryStream(descriptors)) {
+        for (Path descriptor : open) {
+          if (Files.exists(descriptor, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            addSocket(sockets, descriptor);
+          }
+        }
+      }
+    }
+    return sockets;
+  }
+
+  private static void addSocket(Set<String> sockets, Path descriptor) throws IOException {
+    String target = Files.readSymbolicLink(descriptor).toString();
+    if (target.startsWith("socket:")) {
+      sockets.add(target);
+    }
+  }
+}

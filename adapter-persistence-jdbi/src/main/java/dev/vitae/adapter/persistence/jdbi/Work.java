@@ -1,9 +1,0 @@
-package dev.vitae.adapter.persistence.jdbi;
-
-import java.sql.SQLException;
-
-/** What is done on a session. */
-@FunctionalInterface
-interface Work<R> {
-  R on(Session session) throws SQLException;
-}

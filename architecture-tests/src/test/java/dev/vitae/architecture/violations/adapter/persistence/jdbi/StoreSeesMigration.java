@@ -1,8 +1,0 @@
-package dev.vitae.architecture.violations.adapter.persistence.jdbi;
-
-import dev.vitae.architecture.violations.adapter.migration.MigrationSeesUseCase;
-
-/** A store that changes the schema. */
-interface StoreSeesMigration {
-  MigrationSeesUseCase migration();
-}
