@@ -17,7 +17,7 @@ enum Layer {
   PERSISTENCE(
       "adapter.persistence.jdbc",
       List.of(DOMAIN, APPLICATION, SETTINGS),
-      wiringAnd("com.zaxxer.hikari", "dev.failsafe", "org.postgresql", "javax.sql")),
+      wiringAnd("com.zaxxer.hikari", "dev.failsafe", "org.postgresql", "javax.sql", "javax.net")),
   MIGRATION(
       "adapter.migration",
       List.of(SETTINGS),

@@ -1,7 +1,5 @@
 package dev.vitae.settings;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * Tells where the database is and how to log in. The answer may change from one call to the next: a
  * password is rotated, and whoever is refused asks again.
@@ -16,9 +14,13 @@ public interface DatabaseSource {
    */
   DatabaseUrl read();
 
+  /** Whether asking again is worth the while of somebody whose login was refused. */
+  default boolean mayChange() {
+    return true;
+  }
+
   /** Always this one. */
   static DatabaseSource of(DatabaseUrl database) {
-    requireNonNull(database, "database");
-    return () -> database;
+    return new FixedDatabase(database);
   }
 }

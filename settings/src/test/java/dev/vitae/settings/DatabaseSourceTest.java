@@ -39,6 +39,7 @@ class DatabaseSourceTest {
     DatabaseSource source = source(Map.of("DATABASE_URL", URL));
 
     assertThat(source.read()).isEqualTo(DatabaseUrl.parse(URL));
+    assertThat(source.mayChange()).isFalse();
     assertThat(asked).isEmpty();
   }
 
@@ -57,6 +58,7 @@ class DatabaseSourceTest {
     assertThat(source.read()).isEqualTo(DatabaseUrl.parse(URL));
     kept.put("/vitae/url", URL.replace("hunter2", "hunter3"));
     assertThat(source.read().password()).contains("hunter3");
+    assertThat(source.mayChange()).isTrue();
     assertThat(asked).containsExactly("parameter /vitae/url", "parameter /vitae/url");
   }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 
@@ -32,6 +33,9 @@ final class ConnectionPool implements Connections, AutoCloseable {
   /** For so many milliseconds a read takes its chance, because it is read again if that fails. */
   private static final long READS_TRUST = 1_000;
 
+  /** Milliseconds after which somebody who waits looks up: shorter than a login is hopeless. */
+  private static final long PIECE = 250;
+
   private static final long NANOS_IN_MILLI = 1_000_000;
 
   private final JdbcSettings settings;
@@ -43,8 +47,10 @@ final class ConnectionPool implements Connections, AutoCloseable {
   /** When each was opened or handed out last, in milliseconds of the clock on the wall. */
   private final Map<PGConnection, Long> lastUses = Collections.synchronizedMap(new WeakHashMap<>());
 
+  private final AtomicInteger awaiting = new AtomicInteger();
+
   private volatile HikariDataSource pool;
-  private DatabaseLogin login;
+  private volatile DatabaseLogin login;
   private boolean closed;
 
   /** What a connection is for: a read is repeated if the connection turns out to be dead. */
@@ -73,8 +79,9 @@ final class ConnectionPool implements Connections, AutoCloseable {
   Connection open(Use use) throws SQLException {
     long patience = Math.min(settings.connectionTimeout().toMillis(), deadline.leftToStart());
     if (patience <= 0) {
-      throw new SQLTransientConnectionException(
-          "no time left to wait for a connection", SqlFailure.CANCELLED);
+      throw explained(
+          new SQLTransientConnectionException(
+              "no time left to wait for a connection", SqlFailure.CANCELLED));
     }
     return opened(patience, use);
   }
@@ -127,19 +134,48 @@ final class ConnectionPool implements Connections, AutoCloseable {
   }
 
   private Connection taken(HikariPool from, long patience) throws SQLException {
+    awaiting.incrementAndGet();
     try {
-      return from.getConnection(patience);
-    } catch (SQLTransientConnectionException none) {
-      SQLException why = reason();
-      if (why == null) {
-        throw none;
+      if (settings.database().mayChange()) {
+        return from.getConnection(patience);
       }
-      throw new SQLTransientConnectionException(none.getMessage(), why.getSQLState(), why);
+      return takenUnlessHopeless(from, patience);
+    } catch (SQLTransientConnectionException none) {
+      throw explained(none);
+    } finally {
+      awaiting.decrementAndGet();
     }
   }
 
-  private synchronized SQLException reason() {
-    return login == null ? null : login.lastFailure();
+  /** Waits piece by piece, since the pool wakes nobody whose waiting has become pointless. */
+  private Connection takenUnlessHopeless(HikariPool from, long patience) throws SQLException {
+    long end = nanoTime.getAsLong() + patience * NANOS_IN_MILLI;
+    for (long left = patience; ; left = (end - nanoTime.getAsLong()) / NANOS_IN_MILLI) {
+      try {
+        return from.getConnection(Math.max(1, Math.min(left, PIECE)));
+      } catch (SQLTransientConnectionException none) {
+        if (left <= PIECE || isHopeless()) {
+          throw none;
+        }
+      }
+    }
+  }
+
+  private boolean isHopeless() {
+    DatabaseLogin current = login;
+    return current != null && current.isHopeless();
+  }
+
+  /** What the login failed of says more than that none came free. */
+  private SQLException explained(SQLTransientConnectionException none) {
+    DatabaseLogin current = login;
+    SQLException why = current == null ? null : current.lastFailure();
+    if (why == null) {
+      return none;
+    }
+    return current.isHopeless()
+        ? new SQLNonTransientConnectionException(none.getMessage(), why.getSQLState(), why)
+        : new SQLTransientConnectionException(none.getMessage(), why.getSQLState(), why);
   }
 
   @Override
@@ -157,13 +193,17 @@ final class ConnectionPool implements Connections, AutoCloseable {
   @Override
   public void release() {
     HikariDataSource last;
+    DatabaseLogin lastLogin;
     synchronized (this) {
       last = pool;
+      lastLogin = login;
       pool = null;
       login = null;
     }
     if (last != null) {
+      lastLogin.end();
       last.close();
+      lastLogin.cutOff();
     }
   }
 
@@ -177,10 +217,7 @@ final class ConnectionPool implements Connections, AutoCloseable {
 
   /** Whether it is worth the while to go on trying to connect. */
   boolean isAwaited() {
-    HikariDataSource from = pool;
-    return from != null
-        && from.isRunning()
-        && from.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0;
+    return awaiting.get() > 0;
   }
 
   /** Connections that were opened with another login are closed once they are not in use. */

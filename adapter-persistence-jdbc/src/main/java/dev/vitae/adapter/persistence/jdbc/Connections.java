@@ -19,8 +19,10 @@ public interface Connections {
 
   /**
    * Closes every connection, ends the threads that looked after them and forgets what the {@code
-   * DatabaseSource} said. The next use asks it and connects anew. To be called while nobody uses
-   * the store: work that goes on is cut off.
+   * DatabaseSource} said. A connect under way is broken off; a source that is being asked and
+   * cannot be interrupted is waited for no longer than a second, and what it says is not kept. The
+   * next use asks it and connects anew. To be called while nobody uses the store: work that goes on
+   * is cut off.
    */
   void release();
 }

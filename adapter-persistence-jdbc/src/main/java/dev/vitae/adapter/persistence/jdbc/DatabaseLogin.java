@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -18,10 +19,14 @@ import org.postgresql.PGConnection;
  * Opens a pool's connections by what the {@code DatabaseSource} said last, which is asked anew when
  * the server refuses the login. While somebody waits for the connection it goes on trying: the
  * pool, left to itself, tries in ever longer intervals of up to 5 s, and would find out as late
- * that the server is back.
+ * that the server is back. A login that was refused is not repeated as often: who does that is
+ * locked out.
  */
 final class DatabaseLogin implements DataSource {
   private static final long NANOS_BETWEEN_READINGS = 1_000_000_000;
+  private static final long NANOS_BETWEEN_REFUSALS = 2_000_000_000;
+  private static final int REFUSALS_OF_A_FIXED_LOGIN = 2;
+  private static final int SECONDS_TO_BREAK_OFF = 1;
   private static final int FIRST_PAUSE = 10;
   private static final int LONGEST_PAUSE = 500;
 
@@ -29,10 +34,17 @@ final class DatabaseLogin implements DataSource {
   private final ConnectionPool pool;
   private final LongSupplier nanoTime;
   private final Driver driver = new Driver();
+  private final LoginSockets sockets = new LoginSockets();
   private DatabaseUrl known;
   private boolean asked;
   private long lastReading;
   private volatile SQLException lastFailure;
+  private volatile Refusal refusal;
+  private volatile Thread last;
+  private volatile boolean ended;
+
+  /** Of a password or a role, not of a pooler that has no server. */
+  private record Refusal(DatabaseUrl login, SQLException why, long at, int times) {}
 
   DatabaseLogin(JdbcSettings settings, ConnectionPool pool, LongSupplier nanoTime) {
     this.settings = settings;
@@ -45,16 +57,55 @@ final class DatabaseLogin implements DataSource {
     return lastFailure;
   }
 
+  /** Whether the server refuses a login that stays the same, and has just done so again. */
+  boolean isHopeless() {
+    Refusal latest = refusal;
+    return latest != null
+        && latest.times() >= REFUSALS_OF_A_FIXED_LOGIN
+        && isFresh(latest)
+        && !settings.database().mayChange();
+  }
+
+  private boolean isFresh(Refusal latest) {
+    return nanoTime.getAsLong() - latest.at() < NANOS_BETWEEN_REFUSALS;
+  }
+
+  /**
+   * Opens nothing from now on: what is under way is broken off. To be called from another thread
+   * than that, which may hold the lock while it waits for the source.
+   */
+  void end() {
+    ended = true;
+    sockets.breakOff();
+    Thread busy = last;
+    if (busy != null) {
+      busy.interrupt(); // it reads, or pauses here or in the pool
+    }
+  }
+
+  /** Closes what the pool has left open. */
+  void cutOff() {
+    sockets.closeAll();
+  }
+
+  private void refuseIfEnded() throws SQLException {
+    if (ended) {
+      throw new SQLNonTransientConnectionException("the connections were released", "08003");
+    }
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
+    last = Thread.currentThread();
     for (int pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      refuseIfEnded();
       try {
         Connection connection = loggedIn();
         lastFailure = null;
         return connection;
       } catch (SQLException failed) {
         lastFailure = failed;
-        if (!pool.isAwaited()) {
+        if (ended || !pool.isAwaited() || isHopeless()) {
           throw failed;
         }
         sleep(pause, failed);
@@ -73,20 +124,27 @@ final class DatabaseLogin implements DataSource {
 
   private Connection loggedIn() throws SQLException {
     DatabaseUrl tried = known();
-    try {
-      return connected(tried);
-    } catch (SQLException refused) {
-      if (!SqlFailure.of(refused).isLoginRefused()) {
-        throw refused;
+    Refusal before = refusal;
+    SQLException refused;
+    if (before != null && before.login().equals(tried) && isFresh(before)) {
+      refused = before.why();
+    } else {
+      try {
+        return connected(tried);
+      } catch (SQLException failed) {
+        if (!SqlFailure.of(failed).isLoginRefused()) {
+          throw failed;
+        }
+        refused = failed;
       }
-      DatabaseUrl now = readAfter(tried, refused);
-      if (now.equals(tried)) {
-        throw refused;
-      }
-      Connection connection = connected(now);
-      pool.renew();
-      return connection;
     }
+    DatabaseUrl now = readAfter(tried, refused);
+    if (now.equals(tried)) {
+      throw refused;
+    }
+    Connection connection = connected(now);
+    pool.renew();
+    return connection;
   }
 
   private synchronized DatabaseUrl known() throws SQLException {
@@ -109,20 +167,40 @@ final class DatabaseLogin implements DataSource {
     asked = true;
     lastReading = now;
     try {
-      known = settings.database().read();
-      return known;
+      DatabaseUrl told = settings.database().read();
+      refuseIfEnded();
+      known = told;
+      return told;
     } catch (SecretUnavailableException unknown) {
       throw new SQLException(unknown.getMessage(), "08001", unknown);
     }
   }
 
   private Connection connected(DatabaseUrl database) throws SQLException {
+    refuseIfEnded();
+    try {
+      Connection connection = driven(database);
+      refusal = null;
+      return connection;
+    } catch (SQLException failed) {
+      if (SqlFailure.of(failed).isPasswordRefused()) {
+        Refusal before = refusal;
+        int times = before != null && before.login().equals(database) ? before.times() : 0;
+        refusal = new Refusal(database, failed, nanoTime.getAsLong(), times + 1);
+      }
+      throw failed;
+    }
+  }
+
+  private Connection driven(DatabaseUrl database) throws SQLException {
     Properties properties = properties(database);
     long responseTimeout = Long.parseLong(properties.getProperty("socketTimeout"));
     // Others wait behind this one: a server that accepts and then says nothing has as long as one
     // that does not accept, and not as long as one that works on a statement.
     properties.setProperty("socketTimeout", properties.getProperty("connectTimeout"));
+    sockets.addTo(properties);
     Connection connection = driver.connect(database.jdbcUrl(), properties);
+    sockets.loggedIn();
     connection.setNetworkTimeout(null, (int) Math.min(Integer.MAX_VALUE, responseTimeout * 1_000));
     pool.opened(connection.unwrap(PGConnection.class));
     return connection;
@@ -140,7 +218,7 @@ final class DatabaseLogin implements DataSource {
     }
     properties.setProperty("ApplicationName", "vitae");
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", Integer.toString(getLoginTimeout()));
+    properties.setProperty("connectTimeout", Long.toString(secondsToConnect()));
     properties.setProperty("socketTimeout", Long.toString(settings.responseTimeout().toSeconds()));
     properties.setProperty("cancelSignalTimeout", Integer.toString(Deadline.SECONDS_TO_CANCEL));
     // Saves the driver two statements on every new connection that older servers need.
@@ -151,10 +229,17 @@ final class DatabaseLogin implements DataSource {
     return properties;
   }
 
-  /** The pool waits so many seconds for a connect under way when it is closed. */
+  private long secondsToConnect() {
+    return Math.max(1, settings.connectionTimeout().toSeconds());
+  }
+
+  /**
+   * When it is closed the pool waits so many seconds for a connect under way, which {@link #end}
+   * has broken off; only a source that cannot be interrupted takes longer.
+   */
   @Override
   public int getLoginTimeout() {
-    return (int) Math.max(1, settings.connectionTimeout().toSeconds());
+    return SECONDS_TO_BREAK_OFF;
   }
 
   @Override

@@ -101,7 +101,12 @@ final class SqlFailure {
 
   /** A pooler in between says 08P01, which is a broken protocol everywhere else. */
   boolean isLoginRefused() {
-    return has("28P01") || has("28000") || has("08P01");
+    return isPasswordRefused() || has("08P01");
+  }
+
+  /** By the server itself, which may count such tries. */
+  boolean isPasswordRefused() {
+    return has("28P01") || has("28000");
   }
 
   /**

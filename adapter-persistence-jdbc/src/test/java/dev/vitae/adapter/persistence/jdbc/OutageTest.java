@@ -12,11 +12,16 @@ import dev.vitae.application.EntryRepository;
 import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.Skill;
 import dev.vitae.domain.failure.StoreUnavailableException;
+import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -143,6 +148,69 @@ class OutageTest {
         .asString()
         .doesNotContain("s3cret-word");
     store.close();
+  }
+
+  @Test
+  void aLastingOutageIsToldByWhatFailedAndNotByTheLackOfTimeInTheEnd() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      network.refuses();
+      assertFailsWith("08001", DatabaseSource.of(network.url()));
+    }
+    DatabaseUrl wrong = DATABASE.url().withLogin("nobody-we-know", "s3cret-word");
+    assertFailsWith("28P01", DatabaseSource.of(wrong));
+    assertFailsWith("28P01", () -> wrong);
+  }
+
+  private static void assertFailsWith(String state, DatabaseSource source) {
+    Set<String> failures = ConcurrentHashMap.newKeySet();
+    DatabaseListener listener =
+        new DatabaseListener() {
+          @Override
+          public void failed(Optional<String> sqlState) {
+            failures.add(sqlState.orElse("none"));
+          }
+        };
+    JdbcSettings settings =
+        new JdbcSettings(
+            source, 2, 0, Duration.ofMillis(600), Duration.ZERO, Duration.ofSeconds(40));
+    StoreComponent store =
+        StoreComponent.of(settings, TimeBudget.ofEach(Duration.ofSeconds(4)), listener);
+
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> store.portfolio().read(), () -> store.entries().of(Skill.KIND).add(SKILL))) {
+      assertThatThrownBy(use)
+          .asInstanceOf(type(StoreUnavailableException.class))
+          .returns(Duration.ofSeconds(5), StoreUnavailableException::retryAfter)
+          .extracting(Throwable::getCause)
+          .asInstanceOf(type(SQLException.class))
+          .returns(state, SQLException::getSQLState);
+    }
+    assertThat(failures).containsOnly(state);
+    store.close();
+  }
+
+  /** Each try may be one of few that a server allows. */
+  @Test
+  void aRefusedLoginIsRepeatedRarelyAndNotForLongIfItCannotChange() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      DatabaseUrl wrong = network.url().withLogin("nobody-we-know", "s3cret-word");
+      StoreComponent fixed =
+          StoreComponent.of(
+              JdbcSettings.forServer(wrong), TimeBudget.ofEach(Duration.ofSeconds(20)));
+      assertUnavailable(() -> fixed.portfolio().read());
+      assertUnavailable(() -> fixed.portfolio().read());
+      int refused = network.accepted();
+      assertThat(refused).isBetween(2, 3);
+      fixed.close();
+
+      StoreComponent changing =
+          StoreComponent.of(
+              JdbcSettings.forLambda(() -> wrong), TimeBudget.ofEach(Duration.ofSeconds(6)));
+      assertUnavailable(() -> changing.portfolio().read());
+      assertThat(network.accepted() - refused).isBetween(2, 4);
+      changing.close();
+    }
   }
 
   private static String everythingIn(Throwable failure) {

@@ -7,7 +7,9 @@ import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
 import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.domain.failure.StoreUnavailableException;
+import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.DatabaseUrl;
+import dev.vitae.settings.SecretUnavailableException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,112 @@ class ReleaseTest {
     }
   }
 
+  /** First the driver asks for TLS, and then it would try again without. */
+  @Test
+  @Timeout(8)
+  void aLoginUnderWayIsBrokenOff() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+      StoreComponent away = slow(() -> via(network));
+      network.swallows();
+      assertThat(away.connections().connect(Duration.ofSeconds(1))).isFalse();
+      assertThat(socketsTo(network.url().port())).hasSize(1);
+
+      away.connections().release();
+
+      assertThat(socketsTo(network.url().port())).isEmpty();
+      assertThat(pools(threadsBefore)).isEmpty();
+      assertThat(network.accepted()).isEqualTo(1);
+      while (told.get(0).get() != null) {
+        System.gc();
+      }
+
+      network.delivers();
+      assertThat(away.portfolio().read().isEmpty()).isTrue();
+      away.close();
+      assertThat(socketsTo(network.url().port())).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(8)
+  void aSourceThatIsBeingAskedIsInterrupted() throws Exception {
+    Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+    CountDownLatch ready = new CountDownLatch(1);
+    StoreComponent waiting =
+        slow(
+            () -> {
+              try {
+                ready.await();
+              } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new SecretUnavailableException("the wait for it was interrupted");
+              }
+              return url();
+            });
+    assertThat(waiting.connections().connect(Duration.ofSeconds(1))).isFalse();
+
+    waiting.connections().release();
+
+    assertThat(pools(threadsBefore)).isEmpty();
+    assertThat(told).isEmpty();
+    ready.countDown();
+    assertThat(waiting.portfolio().read().isEmpty()).isTrue();
+    waiting.close();
+  }
+
+  @Test
+  @Timeout(8)
+  void whatASourceSaysTooLateIsForgottenAndNotTried() throws Exception {
+    try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
+      CountDownLatch ready = new CountDownLatch(1);
+      Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+      StoreComponent waiting =
+          slow(
+              () -> {
+                awaitWhateverComes(ready);
+                return via(network);
+              });
+      assertThat(waiting.connections().connect(Duration.ofSeconds(1))).isFalse();
+
+      waiting.connections().release();
+      ready.countDown();
+
+      while (!pools(threadsBefore).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(network.accepted()).isZero();
+      assertThat(told).hasSize(1);
+      while (told.get(0).get() != null) {
+        System.gc();
+      }
+      assertThat(waiting.portfolio().read().isEmpty()).isTrue();
+      waiting.close();
+    }
+  }
+
+  private static void awaitWhateverComes(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException deaf) {
+        // as a read from a socket is
+      }
+    }
+  }
+
+  private static StoreComponent slow(DatabaseSource source) {
+    return StoreComponent.of(JdbcSettings.forLambda(source));
+  }
+
+  private DatabaseUrl via(FaultyNetwork network) {
+    DatabaseUrl here = url();
+    return network
+        .url()
+        .withLogin(here.user().orElseThrow(), here.password().orElseThrow())
+        .withProperty("sslmode", "prefer");
+  }
+
   @Test
   void whatIsClosedStaysSo() {
     read();
@@ -140,6 +249,7 @@ class ReleaseTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread) && thread.isAlive())
         .map(Thread::getName)
+        .filter(name -> !name.equals("faulty network"))
         .filter(
             name -> !name.equals("PostgreSQL-JDBC-Cleaner")) // the driver's, holds no connection
         .toList();
@@ -159,6 +269,22 @@ class ReleaseTest {
       }
     }
     return sockets;
+  }
+
+  /** Of this process and open, by their other side. */
+  private static List<String> socketsTo(int port) throws IOException {
+    Set<String> own = sockets();
+    String suffix = ":%04X".formatted(port);
+    List<String> found = new ArrayList<>();
+    for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
+      for (String line : Files.readAllLines(table)) {
+        String[] columns = line.strip().split(" +");
+        if (columns[2].endsWith(suffix) && own.contains("socket:[" + columns[9] + "]")) {
+          found.add(line);
+        }
+      }
+    }
+    return found;
   }
 
   private static void addSocket(Set<String> sockets, Path descriptor) throws IOException {
