@@ -40,12 +40,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Each request of the contract goes through a socket and through an event, to two APIs that have
  * seen the same so far: the answers are the same, byte for byte. Of what the server on the socket
  * cannot read as a request, and refuses by itself, only the kind of the answer is the same.
  */
+@Tag("once")
 class SocketAndEventParityTest implements HttpApiContract {
   /** What a server on a socket adds for the sake of the connection. */
   private static final Set<String> OF_THE_TRANSPORT = Set.of("date", "connection");

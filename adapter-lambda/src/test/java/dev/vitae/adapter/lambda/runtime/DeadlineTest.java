@@ -8,11 +8,13 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lambda ends a process that has not answered by its deadline, and the client gets nothing. */
+@Tag("once")
 class DeadlineTest {
   private static final String JDKS = "dev.vitae.adapter.lambda.runtime.Jdk#all";
   private static final Duration LEFT = Duration.ofSeconds(4);

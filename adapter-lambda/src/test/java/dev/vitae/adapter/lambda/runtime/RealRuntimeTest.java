@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable, called by Lambda's own runtime client, on each JDK. */
+@Tag("once")
 class RealRuntimeTest {
   private static final String JDKS = "dev.vitae.adapter.lambda.runtime.Jdk#all";
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * property wins over what follows from here.
  *
  * @param database asked when the first connection is opened, and anew when the server refuses the
- *     login: at most once a second
+ *     login: at most once a second, and the same login is tried once in two
  * @param maximumConnections at least 1
  * @param minimumIdle connections kept open though nobody asks, 0 to {@code maximumConnections};
  *     with 0 a database that sleeps when idle may sleep

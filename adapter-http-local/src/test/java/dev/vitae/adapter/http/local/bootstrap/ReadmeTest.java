@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands of the README and of the page at {@code /docs}, run by a shell in their order on a
  * server with the sample, give the answers that are shown.
  */
+@Tag("once")
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
 
