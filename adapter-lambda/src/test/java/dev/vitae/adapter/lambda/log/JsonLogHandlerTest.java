@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 class JsonLogHandlerTest {
   private static final String OURS = "dev.vitae.adapter.lambda.log.test";
-  private static final String THEIRS = "org.example.library";
+  private static final String THEIRS = "org.example.codec";
 
   private final RecordedWrites writes = new RecordedWrites();
   private Optional<String> invocation = Optional.empty();
