@@ -151,11 +151,12 @@ class ResilienceTest {
   @Test
   void readersOutlastAServerThatBreaksEverythingAgainAndAgain() throws Exception {
     skills.add(skill);
-    AtomicInteger read = new AtomicInteger();
+    AtomicInteger one = new AtomicInteger();
+    AtomicInteger other = new AtomicInteger();
     List<Future<Integer>> readers =
-        List.of(inBackground(() -> readALot(read)), inBackground(() -> readALot(read)));
+        List.of(inBackground(() -> readALot(one)), inBackground(() -> readALot(other)));
     // A machine that has little time for this is left a little more of it each time.
-    for (int i = 0; i < 20 || read.get() < 3 && i < 200; i++) {
+    for (int i = 0; i < 20 || Math.min(one.get(), other.get()) < 1 && i < 200; i++) {
       Thread.sleep(20 + i);
       network.refusesNext(1);
       network.cut();
@@ -163,9 +164,8 @@ class ResilienceTest {
     stopped = true;
 
     for (Future<Integer> reader : readers) {
-      reader.get();
+      assertThat(reader.get()).isPositive();
     }
-    assertThat(read).hasValueGreaterThanOrEqualTo(3);
   }
 
   private int readALot(AtomicInteger read) {
