@@ -372,8 +372,9 @@ class ResilienceTest {
     return skills.list(EntryQuery.firstOf(Skill.KIND)).entries();
   }
 
+  /** In a thread of its own: the common pool has one alone on a machine of two cores. */
   private static <R> Future<R> inBackground(Supplier<R> work) {
-    return CompletableFuture.supplyAsync(work);
+    return CompletableFuture.supplyAsync(work, task -> new Thread(task, "in background").start());
   }
 
   private void terminate() {
