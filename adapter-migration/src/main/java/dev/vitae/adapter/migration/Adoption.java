@@ -1,5 +1,8 @@
 package dev.vitae.adapter.migration;
 
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,9 +20,9 @@ final class Adoption {
           + " project_technologies, skills";
 
   private final Connection connection;
-  private final ShippedMigrations shipped;
+  private final Migrations shipped;
 
-  Adoption(Connection connection, ShippedMigrations shipped) {
+  Adoption(Connection connection, Migrations shipped) {
     this.connection = connection;
     this.shipped = shipped;
   }

@@ -1,6 +1,8 @@
 package dev.vitae.adapter.migration;
 
 import dev.vitae.adapter.migration.MigrationStatus.State;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -77,8 +79,8 @@ final class History {
         newest);
   }
 
-  MigrationStatus status(ShippedMigrations shipped) throws SQLException {
-    List<Migration> all = shipped.migrations();
+  MigrationStatus status(Migrations shipped) throws SQLException {
+    List<Migration> all = versions(shipped);
     boolean readable =
         exists(TABLE)
             && Rows.holds(
@@ -94,17 +96,24 @@ final class History {
     return status(shipped, version().orElse("0"));
   }
 
-  private static MigrationStatus status(ShippedMigrations shipped, String version) {
+  private static MigrationStatus status(Migrations shipped, String version) {
     int newest = Integer.parseInt(version);
     List<Migration> pending =
-        shipped.migrations().stream()
+        versions(shipped).stream()
             .filter(migration -> Integer.parseInt(migration.version()) > newest)
             .toList();
     State state =
-        newest > shipped.newestVersion()
+        newest > Integer.parseInt(shipped.newestVersion())
             ? State.AHEAD
             : pending.isEmpty() ? State.CURRENT : State.BEHIND;
     return new MigrationStatus(state, Optional.of(version), pending);
+  }
+
+  private static List<Migration> versions(Migrations shipped) {
+    return shipped.scripts().stream()
+        .filter(script -> script.version().isPresent())
+        .map(script -> new Migration(script.version().get(), script.description()))
+        .toList();
   }
 
   private boolean exists(String table) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.vitae.adapter.migration;
 
 import dev.vitae.adapter.migration.MigrationStatus.State;
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.Settings;

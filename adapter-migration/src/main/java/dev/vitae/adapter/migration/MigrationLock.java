@@ -2,6 +2,8 @@ package dev.vitae.adapter.migration;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;

@@ -4,19 +4,21 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings a PostgreSQL database up to the schema that this program needs. It opens connections of
@@ -34,18 +36,20 @@ public final class Migrator {
   static final String ADOPTED_VERSION = "1";
 
   private static final System.Logger LOG = System.getLogger(Migrator.class.getName());
-  private static final ShippedMigrations SHIPPED = new ShippedMigrations();
+  private static final Migrations SHIPPED = Migrations.shipped();
 
   private final DatabaseUrl url;
+  private final Sessions sessions;
 
   /** Connects to nothing yet. */
   public Migrator(DatabaseUrl url) {
-    this.url = url.withProperty("ApplicationName", APPLICATION_NAME);
+    this.url = url;
+    this.sessions = new Sessions(url);
   }
 
   /** The version that {@link #migrate()} leads to, and that the code of this build needs. */
   public static int newestVersion() {
-    return SHIPPED.newestVersion();
+    return Integer.parseInt(SHIPPED.newestVersion());
   }
 
   /**
@@ -82,7 +86,7 @@ public final class Migrator {
    * @throws MigrationException when the database cannot be read
    */
   public MigrationStatus status() {
-    try (Connection connection = open()) {
+    try (Connection connection = sessions.open(APPLICATION_NAME)) {
       return History.of(connection).status(SHIPPED);
     } catch (SQLException failed) {
       throw failure(failed);
@@ -91,7 +95,7 @@ public final class Migrator {
 
   private MigrationResult run(boolean adopting) {
     long start = System.nanoTime();
-    try (Connection connection = open()) {
+    try (Connection connection = sessions.open(APPLICATION_NAME)) {
       MigrationLock.acquire(connection);
       requireUtf8(connection);
       History history = History.of(connection);
@@ -166,8 +170,8 @@ public final class Migrator {
   private Flyway flyway() throws SQLException {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(dataSource())
-            .resourceProvider(SHIPPED)
+            .dataSource(sessions.source(APPLICATION_NAME))
+            .resourceProvider(SHIPPED.resources())
             .javaMigrationClassProvider(List::of)
             .failOnMissingLocations(true)
             .validateMigrationNaming(true)
@@ -185,25 +189,6 @@ public final class Migrator {
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
     return configuration.load();
-  }
-
-  private Connection open() {
-    try {
-      return dataSource().getConnection();
-    } catch (SQLException refused) {
-      throw UnreachableDatabaseException.of(url, refused);
-    }
-  }
-
-  private DataSource dataSource() throws SQLException {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url.jdbcUrl());
-    source.setUser(url.user().orElse(null));
-    source.setPassword(url.password().orElse(null));
-    for (Map.Entry<String, String> property : url.properties().entrySet()) {
-      source.setProperty(property.getKey(), property.getValue());
-    }
-    return source;
   }
 
   private void requireUtf8(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration;
 
+import dev.vitae.adapter.migration.database.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

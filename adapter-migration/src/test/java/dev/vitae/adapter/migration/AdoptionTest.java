@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +47,7 @@ class AdoptionTest {
   void followTheGuide() throws SQLException {
     connection = database.dataSource().getConnection();
     migrator = new Migrator(database.url());
-    Rows.run(connection, new ShippedMigrations().text(1));
+    Rows.run(connection, Migrations.shipped().text(1));
   }
 
   @AfterEach
@@ -304,7 +307,7 @@ class AdoptionTest {
   void anAdoptionThatWasInterruptedAfterItsRepairsIsTakenUpAgain() throws SQLException {
     Rows.run(connection, PORTFOLIO);
     connection.setAutoCommit(false);
-    new Adoption(connection, new ShippedMigrations()).run();
+    new Adoption(connection, Migrations.shipped()).run();
     Rows.run(connection, "CREATE TABLE flyway_schema_history (success boolean, version text)");
 
     assertThat(migrator.status().state()).isEqualTo(MigrationStatus.State.NOT_ADOPTED);

@@ -3,6 +3,8 @@ package dev.vitae.adapter.migration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
@@ -70,7 +72,7 @@ class MigrationCommandTest {
 
   @Test
   void aDatabaseWithTablesIsTakenOverOnlyWhenAsked() throws Exception {
-    execute(new ShippedMigrations().text(1));
+    execute(Migrations.shipped().text(1));
     execute("INSERT INTO skills (name, category, level) VALUES (' A', 'b', 1)");
 
     assertThat(run("migrate")).isEqualTo(MigrationCommand.FAILED);

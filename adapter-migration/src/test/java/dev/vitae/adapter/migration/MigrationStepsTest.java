@@ -2,6 +2,7 @@ package dev.vitae.adapter.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

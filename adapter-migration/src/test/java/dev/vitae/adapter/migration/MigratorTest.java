@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitae.adapter.migration.MigrationStatus.State;
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
@@ -46,7 +49,9 @@ class MigratorTest {
 
     assertThat(result.from()).isEmpty();
     assertThat(result.to()).isEqualTo(NEWEST);
-    assertThat(result.applied()).isEqualTo(new ShippedMigrations().migrations());
+    assertThat(result.applied())
+        .extracting(Migration::version)
+        .containsExactlyElementsOf(Steps.all().mapToObj(Integer::toString).toList());
     assertThat(result.repairs()).isEmpty();
     assertThat(schemaVersion()).isEqualTo(NEWEST);
     assertThat(migrator.status())

@@ -3,6 +3,8 @@ package dev.vitae.adapter.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -283,7 +285,7 @@ class SchemaTest {
     Matcher definition =
         Pattern.compile(
                 "ADD CONSTRAINT " + constraint + " CHECK \\(\\w+ (!?~) '(.*)'\\) NOT VALID;")
-            .matcher(new ShippedMigrations().text(RowRule.VERSION));
+            .matcher(Migrations.shipped().text(RowRule.VERSION));
     assertThat(definition.find()).isTrue();
     boolean wanted = definition.group(1).equals("~");
     String expression = definition.group(2).replace("''", "'");

@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration;
 
+import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ final class Steps {
     FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(database.dataSource())
-            .resourceProvider(new ShippedMigrations())
+            .resourceProvider(Migrations.shipped().resources())
             .javaMigrationClassProvider(List::of)
             .placeholderReplacement(false)
             .defaultSchema("public")

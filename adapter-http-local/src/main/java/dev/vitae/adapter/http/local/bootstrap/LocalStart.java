@@ -13,7 +13,7 @@ import dev.vitae.adapter.migration.Migration;
 import dev.vitae.adapter.migration.MigrationResult;
 import dev.vitae.adapter.migration.MigrationStatus;
 import dev.vitae.adapter.migration.Migrator;
-import dev.vitae.adapter.migration.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.application.SchemaStatus;
 import dev.vitae.bootstrap.ApiSettings;

@@ -2,7 +2,7 @@ package dev.vitae.adapter.http.local.bootstrap;
 
 import dev.vitae.adapter.http.local.CannotStartException;
 import dev.vitae.adapter.http.local.Terminal;
-import dev.vitae.adapter.migration.MigrationException;
+import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;

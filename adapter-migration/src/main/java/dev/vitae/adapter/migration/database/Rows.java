@@ -1,4 +1,4 @@
-package dev.vitae.adapter.migration;
+package dev.vitae.adapter.migration.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,16 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is left of JDBC when no statement needs more than to be run and read. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /** Makes a value of the row that the result set stands on. */
   @FunctionalInterface
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> read(Connection connection, String sql, Reader<T> reader, Object... parameters)
+  public static <T> List<T> read(
+      Connection connection, String sql, Reader<T> reader, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
@@ -35,17 +36,19 @@ final class Rows {
   }
 
   /** The first column of the only row. */
-  static String text(Connection connection, String sql, Object... parameters) throws SQLException {
+  public static String text(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     return read(connection, sql, row -> row.getString(1), parameters).get(0);
   }
 
-  static boolean holds(Connection connection, String condition, Object... parameters)
+  public static boolean holds(Connection connection, String condition, Object... parameters)
       throws SQLException {
     return read(connection, "SELECT " + condition, row -> row.getBoolean(1), parameters).get(0);
   }
 
   /** The number of rows that were changed. */
-  static int change(Connection connection, String sql, Object... parameters) throws SQLException {
+  public static int change(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
@@ -55,7 +58,7 @@ final class Rows {
   }
 
   /** One statement or a whole script. */
-  static void run(Connection connection, String sql) throws SQLException {
+  public static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.migration;
+package dev.vitae.adapter.migration.database;
 
 import dev.vitae.settings.DatabaseUrl;
 import java.net.UnknownHostException;
