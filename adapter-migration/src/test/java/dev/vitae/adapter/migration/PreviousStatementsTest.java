@@ -15,11 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the programs of a schema ask, they can ask on the next one, and get the same answers: on
@@ -29,61 +26,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PreviousStatementsTest {
   @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
 
-  static IntStream steps() {
-    return Steps.all().skip(1);
-  }
-
-  @ParameterizedTest
-  @MethodSource("steps")
-  void workOnTheNextSchema(int version) throws SQLException {
+  @Test
+  void workOnTheNextSchemaWhicheverItIs() throws SQLException {
     Steps.to(1, database);
     fill();
-    Steps.to(version - 1, database);
-    try (Connection old = database.dataSource().getConnection()) {
-      List<ProgramStatement> planned = new ArrayList<>();
-      for (ProgramStatement statement : ProgramStatement.all()) {
-        if (statement.first() < version && isPrepared(statement, old)) {
-          planned.add(statement);
-        }
-      }
+    for (int version = 2; version <= Migrator.newestVersion(); version++) {
+      assertThatTheyWorkOn(version);
+    }
+    List<ProgramStatement> newest = of(Migrator.newestVersion());
+    try (Connection connection = database.dataSource().getConnection()) {
+      assertThat(answers(prepared(newest, connection), connection).keySet())
+          .containsExactlyElementsOf(newest);
+    }
+  }
+
+  private void assertThatTheyWorkOn(int version) throws SQLException {
+    List<ProgramStatement> previous = of(version - 1);
+    List<ProgramStatement> ofWhateverAge =
+        ProgramStatement.all().stream().filter(each -> each.first() < version).toList();
+    try (Connection old = database.dataSource().getConnection();
+        Connection fresh = database.dataSource().getConnection()) {
+      List<ProgramStatement> planned = prepared(ofWhateverAge, old);
       Map<ProgramStatement, String> before = answers(planned, old);
-      List<ProgramStatement> previous =
-          ProgramStatement.all().stream().filter(each -> each.isOf(version - 1)).toList();
-      assertThat(before.keySet()).containsAll(previous);
+      assertThat(before.keySet()).as("on schema %d", version - 1).containsAll(previous);
 
       Steps.to(version, database);
 
       Map<ProgramStatement, String> after = answers(planned, old);
-      assertThat(after).containsAllEntriesOf(only(previous, before));
-      try (Connection fresh = database.dataSource().getConnection()) {
-        for (ProgramStatement statement : previous) {
-          statement.prepare(fresh);
-        }
-        assertThat(answers(previous, fresh)).isEqualTo(only(previous, before));
-      }
+      assertThat(only(previous, after))
+          .as("planned before, on schema %d", version)
+          .isEqualTo(only(previous, before));
+      assertThat(answers(prepared(previous, fresh), fresh))
+          .as("planned now, on schema %d", version)
+          .isEqualTo(only(previous, before));
       switch (label(version)) {
-        case "expand" -> assertThat(after).as("of whatever age").isEqualTo(before);
-        case "contract" -> assertThat(after.keySet()).isNotEqualTo(before.keySet());
+        case "expand" -> assertThat(after).as("on schema %d", version).isEqualTo(before);
+        case "contract" ->
+            assertThat(after.keySet())
+                .as("what schema %d takes away", version)
+                .isNotEqualTo(before.keySet());
         default -> throw new AssertionError(label(version));
       }
-    }
-  }
-
-  @Test
-  void thoseOfTheNewestSchemaWorkOnIt() throws SQLException {
-    Steps.to(1, database);
-    fill();
-    Steps.to(Migrator.newestVersion(), database);
-    try (Connection connection = database.dataSource().getConnection()) {
-      List<ProgramStatement> newest =
-          ProgramStatement.all().stream()
-              .filter(each -> each.isOf(Migrator.newestVersion()))
-              .toList();
-      for (ProgramStatement statement : newest) {
-        statement.prepare(connection);
-      }
-
-      assertThat(answers(newest, connection).keySet()).containsExactlyElementsOf(newest);
     }
   }
 
@@ -109,14 +92,23 @@ class PreviousStatementsTest {
     return answers;
   }
 
-  /** Statements of long ago may be refused since a contract. */
-  private static boolean isPrepared(ProgramStatement statement, Connection connection) {
-    try {
-      statement.prepare(connection);
-      return true;
-    } catch (SQLException refused) {
-      return false;
+  /** Without those that the server refuses, as it may those of long ago since a contract. */
+  private static List<ProgramStatement> prepared(
+      List<ProgramStatement> statements, Connection connection) {
+    List<ProgramStatement> prepared = new ArrayList<>();
+    for (ProgramStatement statement : statements) {
+      try {
+        statement.prepare(connection);
+        prepared.add(statement);
+      } catch (SQLException refused) {
+        // It is missing from what is prepared.
+      }
     }
+    return prepared;
+  }
+
+  private static List<ProgramStatement> of(int schema) {
+    return ProgramStatement.all().stream().filter(each -> each.isOf(schema)).toList();
   }
 
   private static Map<ProgramStatement, String> only(
