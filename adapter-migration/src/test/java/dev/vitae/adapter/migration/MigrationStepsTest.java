@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to rows and to older programs on the way to the newest version. */
+@Tag("once")
 class MigrationStepsTest {
   private static final List<String> TABLES =
       List.of("personal_info", "experience", "projects", "technologies", "skills");

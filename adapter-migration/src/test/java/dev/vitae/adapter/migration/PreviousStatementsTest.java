@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * connections that had their statements planned before, and on new ones. What a migration is
  * labelled in {@code lint.conf}, it is.
  */
+@Tag("once")
 class PreviousStatementsTest {
   @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
 

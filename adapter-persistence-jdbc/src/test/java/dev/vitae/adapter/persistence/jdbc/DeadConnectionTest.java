@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which connections are asked whether they live, and what becomes of those that do not. */
+@Tag("container")
 @Timeout(60)
 class DeadConnectionTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();

@@ -10,9 +10,11 @@ import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.EntryKinds;
 import dev.vitae.domain.Experience;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("container")
 class PreparedOnTheServerTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
