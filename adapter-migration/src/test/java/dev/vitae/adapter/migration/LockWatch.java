@@ -24,7 +24,10 @@ final class LockWatch implements Runnable {
          FROM pg_catalog.pg_stat_activity m
          WHERE m.datname = current_database() AND m.state <> 'idle'
            AND m.application_name LIKE 'vitae-migrator%' AND m.query NOT LIKE '%advisory%'
-         LIMIT 1) AS meanwhile
+         ORDER BY EXISTS (SELECT FROM pg_catalog.pg_locks h WHERE h.pid = m.pid AND h.granted
+             AND h.relation = l.relation AND h.mode LIKE '%Exclusive%') DESC, m.state = 'active' DESC
+         LIMIT 1) AS meanwhile,
+        (SELECT 1 + max(h.version::integer) FROM public.flyway_schema_history h) AS version
       FROM pg_catalog.pg_locks l
       JOIN pg_catalog.pg_stat_activity c ON c.pid = l.pid
       WHERE NOT l.granted AND l.waitstart IS NOT NULL AND c.datname = current_database()
@@ -49,7 +52,8 @@ final class LockWatch implements Runnable {
    * One wait of one client for one lock.
    *
    * @param millis how long it had lasted when it was last seen, by the server's clock
-   * @param meanwhile what the migrator was doing then, or null
+   * @param version the migration that was under way
+   * @param meanwhile what the migrator was doing for it, or null
    */
   record Wait(
       String client,
@@ -57,6 +61,7 @@ final class LockWatch implements Runnable {
       String mode,
       String relation,
       double millis,
+      int version,
       String meanwhile) {
     private Wait orLonger(Wait other) {
       return millis < other.millis ? other : this;
@@ -64,8 +69,8 @@ final class LockWatch implements Runnable {
 
     @Override
     public String toString() {
-      return "%.0f ms, %s for %s on %s %s, while: %s"
-          .formatted(millis, client, mode, locktype, relation, meanwhile);
+      return "%.0f ms, %s for %s on %s %s, in V%d: %s"
+          .formatted(millis, client, mode, locktype, relation, version, meanwhile);
     }
   }
 
@@ -111,6 +116,7 @@ final class LockWatch implements Runnable {
                         row.getString("mode"),
                         row.getString("relation"),
                         row.getDouble("millis"),
+                        row.getInt("version"),
                         row.getString("meanwhile"))),
             names);
     seen.forEach(wait -> waits.merge(wait.getKey(), wait.getValue(), Wait::orLonger));
