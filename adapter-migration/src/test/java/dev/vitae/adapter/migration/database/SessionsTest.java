@@ -41,7 +41,7 @@ class SessionsTest {
       try (Connection session =
           new Sessions(DATABASE.url().withLogin(role, "hasty")).open("a name")) {
         assertThat(settings(session))
-            .containsExactly("a name", "0", "0", "0", "5s", "1s", "10", "25s");
+            .containsExactly("a name", "0", "0", "0", "5s", "1s", "10", "25000");
       } finally {
         Rows.run(owner, "DROP ROLE " + role);
       }
