@@ -48,6 +48,7 @@ final class FlywayEngine {
             .baselineVersion(ADOPTED_VERSION)
             .baselineDescription("guide schema, adopted")
             .lockRetryCount(LOCK_TRIES)
+            .ignoreMigrationPatterns("*:future", "*:pending")
             .cleanDisabled(true);
     // The default lock is an open transaction: an index could never be built concurrently beside
     // it, and an idle_in_transaction_session_timeout would end it.
@@ -97,12 +98,7 @@ final class FlywayEngine {
 
   /** One sentence for each thing in which files and history do not fit. */
   List<String> problems() {
-    return configuration
-        .ignoreMigrationPatterns("*:future", "*:pending")
-        .load()
-        .validateWithResult()
-        .invalidMigrations
-        .stream()
+    return configuration.load().validateWithResult().invalidMigrations.stream()
         .map(this::sentence)
         .toList();
   }

@@ -25,6 +25,10 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 final class MigrationRun implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  /** For what the run asks and notes itself, which is little. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(20);
+
   private static final System.Logger LOG = System.getLogger(MigrationRun.class.getName());
 
   private final Connection connection;
@@ -53,7 +57,7 @@ final class MigrationRun implements AutoCloseable {
     this.database = sessions.url().database();
     this.history = History.of(connection);
     this.runs = new MigrationRuns(connection, command, context, migrations.hash(), time);
-    this.connections = new RunConnections(sessions);
+    this.connections = new RunConnections(sessions, connection);
     this.events = new ScriptEvents(time, () -> runs.begin(Optional.empty()));
     this.flyway = new FlywayEngine(connections.source(), migrations, events);
     this.indexes = new InvalidIndexes(connections, migrations);
@@ -66,6 +70,7 @@ final class MigrationRun implements AutoCloseable {
       throws SQLException {
     Connection connection = sessions.openDirect(Migrator.APPLICATION_NAME);
     try {
+      connection.setNetworkTimeout(Runnable::run, (int) UNANSWERED.toMillis());
       MigrationLock.acquire(connection, time);
       return new MigrationRun(connection, sessions, migrations, context, time, command);
     } catch (SQLException | RuntimeException refused) {
@@ -150,7 +155,7 @@ final class MigrationRun implements AutoCloseable {
           "The database %s is empty, there is nothing to adopt. If it is the right one, migrate without --baseline."
               .formatted(database));
     }
-    if (!adopting && !empty) {
+    if (!adopting && !empty && !isOurs()) {
       throw new MigrationException(
           "The database %s holds tables, but no migration has ever run on it.%n%s"
               .formatted(
@@ -174,6 +179,11 @@ final class MigrationRun implements AutoCloseable {
     runs.begin(Optional.empty());
     repairs.forEach(repair -> LOG.log(INFO, "repaired: {0}", repair));
     return repairs;
+  }
+
+  /** A first script that runs outside a transaction may have left something and no entry. */
+  private boolean isOurs() throws SQLException {
+    return history.hasTable() && runs.hasAny();
   }
 
   private void migrate(List<History.Entry> entries) throws SQLException {
@@ -250,13 +260,15 @@ final class MigrationRun implements AutoCloseable {
   private Failure failure(Exception failed, int tries) {
     Optional<Migration> at = events.running();
     if (failed instanceof FlywayValidateException) {
-      return Failure.invalid(flyway.problems(), failed);
+      List<String> problems = flyway.problems();
+      return problems.isEmpty() ? Failure.of(at, failed) : Failure.invalid(problems, failed);
     }
     if (failed instanceof MigrationException said) {
       return Failure.refused(said);
     }
     Reason reason = Reason.of(failed);
-    Optional<RunWatch.Stop> stop = watch.stop().filter(stopped -> reason.isCancelled());
+    Optional<RunWatch.Stop> stop =
+        watch.stop().filter(stopped -> reason.isCancelled() || reason.isLostConnection());
     if (events.isOutOfTime() || stop.equals(Optional.of(RunWatch.Stop.TIME_IS_OVER))) {
       return Failure.outOfTime(at, time, failed);
     }

@@ -128,6 +128,12 @@ final class MigrationRuns {
     return exists(connection);
   }
 
+  /** Whether a run has ever begun to change this database. */
+  boolean hasAny() throws SQLException {
+    return exists(connection)
+        && Rows.holds(connection, "EXISTS (SELECT FROM public.migration_runs)");
+  }
+
   /** Writes down that this run has begun, unless it has. */
   void begin(Optional<String> from) throws SQLException {
     if (id.isPresent()) {

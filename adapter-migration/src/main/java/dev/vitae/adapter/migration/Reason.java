@@ -29,7 +29,7 @@ record Reason(String state, String sentence, String more) {
   static Reason of(Throwable failed) {
     Optional<SQLException> sql = sqlCause(failed);
     if (sql.isEmpty()) {
-      String[] parts = failed.getMessage().strip().split("\\R", 2);
+      String[] parts = String.valueOf(failed.getMessage()).strip().split("\\R", 2);
       return new Reason("", parts[0], parts.length > 1 ? parts[1].strip() : "");
     }
     String state = Optional.ofNullable(sql.get().getSQLState()).orElse("");
@@ -37,7 +37,9 @@ record Reason(String state, String sentence, String more) {
         sql.get() instanceof PSQLException server ? server.getServerErrorMessage() : null;
     if (words == null) {
       return new Reason(
-          state, sql.get().getMessage().lines().findFirst().orElse(""), place(failed));
+          state,
+          String.valueOf(sql.get().getMessage()).lines().findFirst().orElse(""),
+          place(failed));
     }
     boolean aboutRows = state.length() >= 2 && ABOUT_ROWS.contains(state.substring(0, 2));
     String more =

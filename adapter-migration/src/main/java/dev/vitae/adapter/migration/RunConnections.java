@@ -14,9 +14,14 @@ import javax.sql.DataSource;
 final class RunConnections {
   private final DataSource source;
   private final List<Integer> processes = new CopyOnWriteArrayList<>();
+  private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
-  RunConnections(Sessions sessions) throws SQLException {
-    this.source = sessions.source(Migrator.RUN_APPLICATION_NAME, processes::add);
+  /**
+   * @param lock the connection that holds the lock, given up with the others
+   */
+  RunConnections(Sessions sessions, Connection lock) throws SQLException {
+    this.opened.add(lock);
+    this.source = sessions.source(Migrator.RUN_APPLICATION_NAME, this::opened);
   }
 
   /** A new connection each time; no pool. */
@@ -28,8 +33,20 @@ final class RunConnections {
     return source.getConnection();
   }
 
+  /** Lets whoever waits for an answer fail, without asking the server. */
+  void abort() throws SQLException {
+    for (Connection connection : opened) {
+      connection.abort(Runnable::run);
+    }
+  }
+
   /** The server's processes behind all that were opened so far. */
   List<Integer> processes() {
     return List.copyOf(processes);
+  }
+
+  private void opened(Connection connection, int process) {
+    opened.add(connection);
+    processes.add(process);
   }
 }

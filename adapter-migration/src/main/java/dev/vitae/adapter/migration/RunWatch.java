@@ -26,6 +26,10 @@ final class RunWatch implements AutoCloseable {
   private static final String APPLICATION_NAME = "vitae-migrator-watch";
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** For a server that does not answer any more, not even to the request to cancel. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(5);
+
   private static final System.Logger LOG = System.getLogger(RunWatch.class.getName());
 
   /** Why a run was stopped. */
@@ -63,7 +67,9 @@ final class RunWatch implements AutoCloseable {
   private long lastLook;
 
   private RunWatch(Sessions sessions, RunConnections watched, TimeBudget time) {
-    this.sessions = sessions;
+    this.sessions =
+        new Sessions(
+            sessions.url().withProperty("loginTimeout", Long.toString(UNANSWERED.toSeconds())));
     this.watched = watched;
     this.time = time;
   }
@@ -90,7 +96,7 @@ final class RunWatch implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
-      thread.join();
+      thread.join(2 * UNANSWERED.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -102,13 +108,26 @@ final class RunWatch implements AutoCloseable {
     boolean ended = ended(first);
     while (!ended) {
       try (Connection connection = sessions.open(APPLICATION_NAME)) {
+        connection.setNetworkTimeout(Runnable::run, (int) UNANSWERED.toMillis());
         while (!ended) {
           look(connection);
           ended = ended(BETWEEN_LOOKS);
         }
       } catch (SQLException | UnreachableDatabaseException failed) {
         LOG.log(WARNING, "The run cannot be watched for a moment: " + failed.getMessage());
+        abortWhenOver();
         ended = ended(FIRST_LOOK);
+      }
+    }
+  }
+
+  private void abortWhenOver() {
+    if (time.isOver()) {
+      stop = Optional.of(Stop.TIME_IS_OVER);
+      try {
+        watched.abort();
+      } catch (SQLException gone) {
+        LOG.log(WARNING, "A connection could not be given up: " + gone.getMessage());
       }
     }
   }

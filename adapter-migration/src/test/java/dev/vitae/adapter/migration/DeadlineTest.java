@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
+import dev.vitae.settings.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,47 @@ class DeadlineTest {
       assertThatExceptionOfType(MigrationException.class)
           .isThrownBy(() -> migrator(own, Duration.ofSeconds(2)).migrate())
           .withMessageContaining("Another migrator still works on this database");
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerAnyMoreDoesNotKeepTheRunBeyondItsTime() throws Exception {
+    OwnFolder own = new OwnFolder(folder).with("V1__slow.sql", "SELECT pg_sleep(20)");
+    try (FreezingRelay relay = new FreezingRelay(database.url().host(), database.url().port())) {
+      DatabaseUrl there =
+          new DatabaseUrl(
+              "127.0.0.1",
+              relay.port(),
+              database.url().database(),
+              database.url().user(),
+              database.url().password(),
+              database.url().properties());
+      RunContext brief = RunContext.none().withTimeLeft(Duration.ofSeconds(4));
+      CompletableFuture<MigrationResult> run =
+          CompletableFuture.supplyAsync(
+              () -> new Migrator(there, own.migrations(), brief).migrate());
+      while (!sleeps()) {
+        assertThat(run).isNotDone();
+        Thread.sleep(50);
+      }
+
+      relay.freeze();
+
+      assertThat(run)
+          .failsWithin(Duration.ofSeconds(60))
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(MigrationException.class)
+          .withMessageContaining("stopped at 1 (slow)");
+    }
+  }
+
+  private boolean sleeps() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      return Rows.holds(
+          connection,
+          "EXISTS (SELECT FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND wait_event = 'PgSleep')");
     }
   }
 

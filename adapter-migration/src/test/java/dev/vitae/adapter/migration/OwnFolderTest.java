@@ -202,6 +202,18 @@ class OwnFolderTest {
   }
 
   @Test
+  void aFirstScriptThatWasKilledOutsideATransactionIsRunAgain() throws SQLException {
+    own.withBare("V1__one.sql", "CREATE TABLE IF NOT EXISTS one (id integer)");
+    migrator().migrate();
+    Rows.run(
+        connection,
+        "DELETE FROM flyway_schema_history; UPDATE migration_runs SET result = 'running'");
+
+    assertThat(migrator().migrate().applied()).hasSize(1);
+    assertThat(RunsTable.read(connection, "result")).containsExactly("interrupted", "done");
+  }
+
+  @Test
   void tablesWithoutAHistoryAreNotTouched() throws SQLException {
     Rows.run(connection, "CREATE TABLE orders (id integer)");
 

@@ -4,7 +4,6 @@ import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,6 +14,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * server notices within seconds when this process is gone.
  */
 public final class Sessions {
+  /** Learns of a connection and of the number of the server's process behind it. */
+  @FunctionalInterface
+  public interface Opened {
+    void told(Connection connection, int process);
+  }
+
   private final DatabaseUrl url;
 
   /** Somebody stands between, who was seen to keep a session together. */
@@ -78,19 +83,20 @@ public final class Sessions {
 
   /** A new connection each time; no pool. */
   public DataSource source(String name) throws SQLException {
-    return source(name, process -> {});
+    return source(name, (connection, process) -> {});
   }
 
   /**
    * A new connection each time; no pool.
    *
-   * @param opened is told the number of the server's process behind each
+   * @param opened is told of each, once it is set up
    */
-  public DataSource source(String name, IntConsumer opened) throws SQLException {
+  public DataSource source(String name, Opened opened) throws SQLException {
     return configured(
         new SetUp(
             connection ->
-                opened.accept(
+                opened.told(
+                    connection,
                     keptTogether
                         ? SessionSettings.apply(connection)
                         : SessionSettings.applyWhereDirect(connection))),

@@ -63,7 +63,9 @@ class SessionsTest {
   void theProcessBehindEachConnectionIsTold() throws SQLException {
     List<Integer> opened = new ArrayList<>();
     try (Connection session =
-        new Sessions(DATABASE.url()).source("a name", opened::add).getConnection()) {
+        new Sessions(DATABASE.url())
+            .source("a name", (connection, process) -> opened.add(process))
+            .getConnection()) {
       assertThat(opened)
           .containsExactly(Integer.valueOf(Rows.text(session, "SELECT pg_backend_pid()")));
     }
