@@ -1,13 +1,13 @@
 package dev.vitae.adapter.migration;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings a PostgreSQL database up to the schema that this program needs. It opens connections of
@@ -32,8 +30,6 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 public final class Migrator {
   /** The {@code application_name} of the migrator's connections. */
   public static final String APPLICATION_NAME = "vitae-migrator";
-
-  static final String ADOPTED_VERSION = "1";
 
   private static final System.Logger LOG = System.getLogger(Migrator.class.getName());
 
@@ -172,6 +168,7 @@ public final class Migrator {
       MigrateResult result = migrate(history);
       List<Migration> applied =
           result.migrations.stream()
+              .filter(done -> done.version != null && !done.version.isEmpty())
               .map(done -> new Migration(done.version, done.description))
               .toList();
       return new MigrationResult(
@@ -231,27 +228,7 @@ public final class Migrator {
   }
 
   private Flyway flyway() throws SQLException {
-    FluentConfiguration configuration =
-        Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(sessions.source(APPLICATION_NAME))
-            .resourceProvider(migrations.resources())
-            .javaMigrationClassProvider(List::of)
-            .failOnMissingLocations(true)
-            .validateMigrationNaming(true)
-            .encoding(UTF_8)
-            .placeholderReplacement(false)
-            .defaultSchema("public")
-            .table(History.TABLE)
-            .baselineOnMigrate(false)
-            .baselineVersion(ADOPTED_VERSION)
-            .baselineDescription("guide schema, adopted")
-            .cleanDisabled(true);
-    // The default lock is an open transaction: an index could never be built concurrently beside
-    // it, and an idle_in_transaction_session_timeout would end it.
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    return configuration.load();
+    return FlywayConfiguration.of(sessions.source(APPLICATION_NAME), migrations).load();
   }
 
   private void requireUtf8(Connection connection) throws SQLException {

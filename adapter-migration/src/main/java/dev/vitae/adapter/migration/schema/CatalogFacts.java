@@ -24,6 +24,7 @@ final class CatalogFacts {
       SET LOCAL TimeZone = 'UTC';
       SET LOCAL extra_float_digits = 1;
       SET LOCAL bytea_output = 'hex';
+      SET LOCAL jit = off;
       """;
 
   static final String ALL =
