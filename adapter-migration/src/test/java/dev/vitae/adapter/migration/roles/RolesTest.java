@@ -72,7 +72,8 @@ class RolesTest {
 
   @AfterEach
   void dropRoles() throws SQLException {
-    Rows.run(connection, "ALTER DATABASE %s OWNER TO CURRENT_USER".formatted(database.url().database()));
+    Rows.run(
+        connection, "ALTER DATABASE %s OWNER TO CURRENT_USER".formatted(database.url().database()));
     List<String> names = new ArrayList<>(otherRoles);
     for (String role : List.of("migrator", "app", "readonly", "owner")) {
       names.add(prefix + role);
@@ -154,27 +155,27 @@ class RolesTest {
 
     for (String statement :
         List.of(
-        "CREATE TABLE mine (id integer)",
-        "CREATE TEMPORARY TABLE mine (id integer)",
-        "CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        "CREATE SCHEMA mine",
-        "CREATE ROLE mine",
-        "CREATE DATABASE mine",
-        "DROP TABLE skills",
-        "DROP FUNCTION technology_key(text) CASCADE",
-        "TRUNCATE skills",
-        "ALTER TABLE skills ADD COLUMN note text",
-        "ALTER TABLE skills DISABLE TRIGGER raise_revision",
-        "CREATE INDEX ON skills (level)",
-        "SELECT 1 FROM flyway_schema_history",
-        "INSERT INTO flyway_schema_history SELECT * FROM flyway_schema_history",
-        "DELETE FROM flyway_schema_history",
-        "SELECT 1 FROM migration_runs",
-        "DELETE FROM migration_runs",
-        "UPDATE schema_version SET version = 1",
-        "DELETE FROM schema_version",
-        "SET ROLE %1$sowner",
-        "GRANT %1$sowner TO %1$sreadonly")) {
+            "CREATE TABLE mine (id integer)",
+            "CREATE TEMPORARY TABLE mine (id integer)",
+            "CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+            "CREATE SCHEMA mine",
+            "CREATE ROLE mine",
+            "CREATE DATABASE mine",
+            "DROP TABLE skills",
+            "DROP FUNCTION technology_key(text) CASCADE",
+            "TRUNCATE skills",
+            "ALTER TABLE skills ADD COLUMN note text",
+            "ALTER TABLE skills DISABLE TRIGGER raise_revision",
+            "CREATE INDEX ON skills (level)",
+            "SELECT 1 FROM flyway_schema_history",
+            "INSERT INTO flyway_schema_history SELECT * FROM flyway_schema_history",
+            "DELETE FROM flyway_schema_history",
+            "SELECT 1 FROM migration_runs",
+            "DELETE FROM migration_runs",
+            "UPDATE schema_version SET version = 1",
+            "DELETE FROM schema_version",
+            "SET ROLE %1$sowner",
+            "GRANT %1$sowner TO %1$sreadonly")) {
       refuses("app", APPLICATION_PASSWORD, statement.formatted(prefix));
       refuses("readonly", READONLY_PASSWORD, statement.formatted(prefix));
     }
@@ -347,7 +348,9 @@ class RolesTest {
     assertThatExceptionOfType(MigrationException.class)
         .isThrownBy(() -> Roles.setUp(ordinary, PASSWORDS, prefix))
         .withMessageContainingAll(
-            "nothing was changed", "must be owner of schema public", "Log in as the server's administrator");
+            "nothing was changed",
+            "must be owner of schema public",
+            "Log in as the server's administrator");
     assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", prefix + "owner")).isTrue();
   }
 
