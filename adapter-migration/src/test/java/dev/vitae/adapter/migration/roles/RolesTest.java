@@ -102,6 +102,17 @@ class RolesTest {
   }
 
   @Test
+  void theMigratorTakesOverADatabaseThatNobodyHasMigrated() throws SQLException {
+    Rows.run(connection, Migrations.shipped().text(1));
+    setUp(PASSWORDS);
+
+    MigrationResult result = new Migrator(login("migrator", MIGRATOR_PASSWORD)).adopt();
+
+    assertThat(result.from()).contains("1");
+    assertThat(owners()).containsExactly(prefix + "owner");
+  }
+
+  @Test
   void aSecondTimeChangesNothing() throws SQLException {
     RolesReport first = setUp(PASSWORDS);
     migrate(database.url());
