@@ -1,7 +1,6 @@
 package dev.vitae.adapter.migration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.adapter.migration.script.Migrations;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +17,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.RepairOutput;
 import org.flywaydb.core.api.output.RepairResult;
 import org.flywaydb.core.api.output.ValidateOutput;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Flyway, set up for our migrations, and what it finds in our words. */
 final class FlywayEngine {
-  static final String ADOPTED_VERSION = "1";
-
   /** Seconds: nobody else should have Flyway's lock, for ours stands before it. */
   private static final int LOCK_TRIES = 20;
 
@@ -33,28 +29,10 @@ final class FlywayEngine {
   FlywayEngine(DataSource source, Migrations migrations, Callback... callbacks) {
     this.migrations = migrations;
     this.configuration =
-        Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(source)
-            .resourceProvider(migrations.resources())
-            .javaMigrationClassProvider(List::of)
+        FlywayConfiguration.of(source, migrations)
             .callbacks(callbacks)
-            .failOnMissingLocations(true)
-            .validateMigrationNaming(true)
-            .encoding(UTF_8)
-            .placeholderReplacement(false)
-            .defaultSchema("public")
-            .table(History.TABLE)
-            .baselineOnMigrate(false)
-            .baselineVersion(ADOPTED_VERSION)
-            .baselineDescription("guide schema, adopted")
             .lockRetryCount(LOCK_TRIES)
-            .ignoreMigrationPatterns("*:future", "*:pending")
-            .cleanDisabled(true);
-    // The default lock is an open transaction: an index could never be built concurrently beside
-    // it, and an idle_in_transaction_session_timeout would end it.
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
+            .ignoreMigrationPatterns("*:future", "*:pending");
   }
 
   /** Validates the history, then runs what is pending. */
@@ -62,7 +40,7 @@ final class FlywayEngine {
     configuration.load().migrate();
   }
 
-  /** Takes {@value #ADOPTED_VERSION} as applied. */
+  /** Takes {@value FlywayConfiguration#ADOPTED_VERSION} as applied. */
   void adopt() {
     configuration.load().baseline();
   }
