@@ -26,7 +26,7 @@ final class ParentComparison {
         parent,
         without(own.migrations, of.migrations),
         without(of.migrations, own.migrations),
-        own.schema.differencesFrom(of.schema));
+        own.schema.differencesFrom(of.schema, parent));
   }
 
   private static List<String> without(List<String> some, List<String> others) {
