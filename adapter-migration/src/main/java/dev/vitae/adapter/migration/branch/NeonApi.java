@@ -154,7 +154,6 @@ final class NeonApi {
   }
 
   private Json repeated(String method, String path, String body) {
-    next = FIRST_PAUSE;
     while (true) {
       try {
         Answer answer = untilTaken(method, path, body);
