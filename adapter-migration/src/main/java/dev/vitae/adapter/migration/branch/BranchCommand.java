@@ -79,11 +79,16 @@ public final class BranchCommand {
   public static BranchSession inWorkingFolder(BranchSettings settings) {
     return new BranchSession(
         settings.branches(),
-        new ChosenBranch(Path.of(".vitae", ChosenBranch.FILE), settings.place()),
+        chosenInWorkingFolder(settings),
         branch ->
             "./vitae serves it from this folder. Elsewhere: DATABASE_URL=$(... branch url %s)"
                 .formatted(branch),
         () -> {});
+  }
+
+  /** What {@code branch switch} has chosen in this folder among these branches. */
+  public static ChosenBranch chosenInWorkingFolder(BranchSettings settings) {
+    return new ChosenBranch(Path.of(".vitae", ChosenBranch.FILE), settings.place());
   }
 
   @Command(
@@ -258,7 +263,7 @@ public final class BranchCommand {
       }
       out.flush();
       return DONE;
-    } catch (SettingsException wrong) {
+    } catch (SettingsException | BranchesUnavailableException wrong) {
       return refused(json, wrong.getMessage(), SETTINGS);
     } catch (UnreachableDatabaseException unreachable) {
       SettingProblem problem =
