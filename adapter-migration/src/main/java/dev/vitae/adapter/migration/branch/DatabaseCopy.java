@@ -24,7 +24,8 @@ final class DatabaseCopy {
 
   /**
    * From its beginning on the server lets nobody into the source, who waits; then it gives those
-   * who are in five seconds to go.
+   * who are in five seconds to go. Copying files takes half the time of logging pages
+   * (docs/benchmarks.md).
    */
   void make() throws SQLException {
     String owner =
@@ -34,7 +35,7 @@ final class DatabaseCopy {
             source);
     Rows.run(
         connection,
-        "CREATE DATABASE %s TEMPLATE %s OWNER %s STRATEGY wal_log"
+        "CREATE DATABASE %s TEMPLATE %s OWNER %s STRATEGY file_copy"
             .formatted(
                 PostgresBranches.quoted(copy),
                 PostgresBranches.quoted(source),

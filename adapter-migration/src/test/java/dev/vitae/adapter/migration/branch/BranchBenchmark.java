@@ -20,15 +20,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BranchBenchmark {
   @RegisterExtension static final ScratchDatabase DATABASE = ScratchDatabase.migrated();
 
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int MEGABYTES = 100;
 
   @Test
   void createsBranches() throws Exception {
+    List<String> lines = new ArrayList<>();
+    measure(lines);
     fill();
+    measure(lines);
+    Path folder = Files.createDirectories(Path.of("target", "benchmarks"));
+    Files.write(folder.resolve("branches.txt"), lines);
+  }
+
+  private static void measure(List<String> lines) throws SQLException {
     Branches branches = new PostgresBranches(DATABASE.url());
     branches.create("warm", "main");
-    List<String> lines = new ArrayList<>();
     List<Long> alone = new ArrayList<>();
     List<Long> connected = new ArrayList<>();
     List<Long> wal = new ArrayList<>();
@@ -45,21 +52,20 @@ class BranchBenchmark {
       files.add(bare("file_copy"));
     }
     branches.delete("warm");
-    try (Connection connection = new Sessions(PostgresServer.url()).open("vitae-test")) {
-      lines.add(Rows.text(connection, "SELECT version()"));
-      lines.add(
-          Rows.text(
-              connection,
-              "SELECT pg_size_pretty(pg_database_size(?)) || ', fsync ' || current_setting('fsync')",
-              DATABASE.url().database()));
-    }
+    lines.add(
+        onServer(
+            "SELECT concat(split_part(version(), ',', 1), ', ', pg_size_pretty(pg_database_size('%s')), ', fsync ', current_setting('fsync'))"
+                .formatted(DATABASE.url().database())));
     lines.add(figures("branch create, nobody connected", alone));
     lines.add(figures("branch create, one idle session", connected));
     lines.add(figures("CREATE DATABASE alone, wal_log", wal));
     lines.add(figures("CREATE DATABASE alone, file_copy", files));
-    lines.forEach(System.out::println);
-    Path folder = Files.createDirectories(Path.of("target", "benchmarks"));
-    Files.write(folder.resolve("branches.txt"), lines);
+  }
+
+  private static String onServer(String sql) throws SQLException {
+    try (Connection connection = new Sessions(PostgresServer.url()).open("vitae-test")) {
+      return Rows.text(connection, sql);
+    }
   }
 
   private static void fill() throws SQLException {
