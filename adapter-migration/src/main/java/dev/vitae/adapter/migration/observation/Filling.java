@@ -223,7 +223,7 @@ final class Filling {
     } else {
       offers.addAll(ofType(connection, table, column));
     }
-    if (!column.required()) {
+    if (!column.required() || offers.isEmpty()) {
       offers.add("NULL");
     }
     return offers;
@@ -252,7 +252,7 @@ final class Filling {
     List<String[]> kinds =
         Rows.read(
             connection,
-            "SELECT b.typcategory, b.typname, b.typtype FROM pg_catalog.pg_attribute a"
+            "SELECT b.typcategory, b.typname, t.typtype FROM pg_catalog.pg_attribute a"
                 + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
                 + " JOIN pg_catalog.pg_type b"
                 + " ON b.oid = CASE WHEN t.typbasetype = 0 THEN t.oid ELSE t.typbasetype END"
@@ -292,9 +292,29 @@ final class Filling {
                   "g.n::text",
                   "''"));
     }
-    return values.stream()
-        .map(value -> "CAST(CAST(%s AS %s) AS %s)".formatted(value, base(category), column.type()))
-        .toList();
+    List<String> casts =
+        values.stream()
+            .map(
+                value ->
+                    "CAST(CAST(%s AS %s) AS %s)".formatted(value, base(category), column.type()))
+            .toList();
+    boolean sure = List.of("S", "B", "D", "T", "A", "E").contains(category);
+    return sure && !kinds.get(0)[2].equals("d") ? casts : thatAreValues(connection, casts);
+  }
+
+  /** Those of which the first and the last row are values of the type. */
+  private static List<String> thatAreValues(Connection connection, List<String> offers)
+      throws SQLException {
+    List<String> values = new ArrayList<>();
+    for (String offer : offers) {
+      try {
+        Rows.run(connection, "SELECT %s FROM (VALUES (1), (%d)) AS g (n)".formatted(offer, ROWS));
+        values.add(offer);
+      } catch (SQLException refused) {
+        continue;
+      }
+    }
+    return values;
   }
 
   /** What a literal is before it becomes the column's type. */
