@@ -67,11 +67,7 @@ final class Blockers implements AutoCloseable {
     long deadline = System.nanoTime() + GIVE_UP_NANOS;
     while (!task.isDone()) {
       Locks locks = Locks.of(backend, asking);
-      locks
-          .byTable(List.of(catalog))
-          .forEach(
-              (table, mode) ->
-                  seen.merge(table, mode, (one, other) -> one.compareTo(other) < 0 ? other : one));
+      locks.byTable(catalog).forEach((table, mode) -> seen.merge(table, mode, LockMode::stronger));
       for (Locks.Held lock : locks.all()) {
         if (!lock.granted()) {
           free(catalog.tableOf(lock.relation()).map(Catalog.Table::oid).orElse(0L));

@@ -30,10 +30,7 @@ record Catalog(
       SELECT c.oid, c.reltoastrelid, c.relkind IN ('r', 'p') AS base,
         CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name,
         coalesce(pg_relation_filenode(c.oid), 0) AS file,
-        coalesce(pg_stat_get_xact_numscans(c.oid), 0) AS scans,
-        coalesce(pg_stat_get_xact_tuples_inserted(c.oid), 0)
-          + coalesce(pg_stat_get_xact_tuples_updated(c.oid), 0)
-          + coalesce(pg_stat_get_xact_tuples_deleted(c.oid), 0) AS rows
+        coalesce(pg_stat_get_xact_numscans(c.oid), 0) AS scans
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND"""
           + SCHEMAS;
@@ -86,9 +83,8 @@ record Catalog(
    * @param toast where its long values are, 0 for nowhere
    * @param file its file's number: another one when all rows have been written anew
    * @param scans how often this transaction has read it from one end to the other
-   * @param rows how many this transaction has written or removed
    */
-  record Table(long oid, String name, boolean base, long toast, long file, long scans, long rows) {}
+  record Table(long oid, String name, boolean base, long toast, long file, long scans) {}
 
   record ColumnKey(long table, int number) {}
 
@@ -151,8 +147,7 @@ record Catalog(
                         row.getBoolean("base"),
                         row.getLong("reltoastrelid"),
                         row.getLong("file"),
-                        row.getLong("scans"),
-                        row.getLong("rows")))
+                        row.getLong("scans")))
             .stream()
             .collect(toMap(Table::oid, identity())),
         Rows.read(

@@ -22,6 +22,10 @@ public enum LockMode {
     return compareTo(SHARE) >= 0;
   }
 
+  static LockMode stronger(LockMode one, LockMode other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
   /** As it is written in a {@code LOCK TABLE}. */
   @Override
   public String toString() {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,19 +36,13 @@ record Locks(Set<Held> all) {
     return new Locks(more);
   }
 
-  /** The strongest on each table, which one of the catalogs knows. */
-  Map<Long, LockMode> byTable(List<Catalog> catalogs) {
+  /** The strongest on each table of a catalog; what is not in it is left out. */
+  Map<Long, LockMode> byTable(Catalog catalog) {
     Map<Long, LockMode> strongest = new HashMap<>();
     for (Held lock : all) {
-      catalogs.stream()
-          .flatMap(catalog -> catalog.tableOf(lock.relation()).stream())
-          .findFirst()
-          .ifPresent(
-              table ->
-                  strongest.merge(
-                      table.oid(),
-                      lock.mode(),
-                      (one, other) -> one.compareTo(other) < 0 ? other : one));
+      catalog
+          .tableOf(lock.relation())
+          .ifPresent(table -> strongest.merge(table.oid(), lock.mode(), LockMode::stronger));
     }
     return strongest;
   }

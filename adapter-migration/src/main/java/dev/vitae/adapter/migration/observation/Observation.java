@@ -2,7 +2,6 @@ package dev.vitae.adapter.migration.observation;
 
 import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,7 @@ record Observation(
 
   /** Of tables that were there before the script. */
   List<TableLock> locksOn(Catalog start) {
-    return taken.entrySet().stream()
-        .filter(lock -> start.tables().containsKey(lock.getKey()))
-        .map(lock -> new TableLock(start.tableName(lock.getKey()), lock.getValue()))
-        .sorted(Comparator.comparing(TableLock::table))
-        .toList();
+    return TableLock.list(taken, start);
   }
 
   /** Tables that were read from one end to the other. */
@@ -63,16 +58,6 @@ record Observation(
       }
     }
     return rewritten;
-  }
-
-  /** Inserted, changed and removed. */
-  long rows() {
-    long rows = 0;
-    for (Catalog.Table table : after.tables().values()) {
-      Catalog.Table earlier = before.tables().get(table.oid());
-      rows += table.rows() - (earlier == null ? 0 : earlier.rows());
-    }
-    return Math.max(rows, 0);
   }
 
   /** Whether a lock is held that lets writers of the table wait. */

@@ -5,7 +5,6 @@ import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Scratch;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
-import dev.vitae.adapter.migration.observation.PlanReport.Outcome;
 import dev.vitae.adapter.migration.observation.PlanReport.PlannedScript;
 import dev.vitae.adapter.migration.observation.PlanReport.PlannedStatement;
 import dev.vitae.adapter.migration.script.Labels;
@@ -21,9 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Says what a run of the migrations would do to a database now: which scripts, which locks, how
@@ -99,13 +98,9 @@ public final class Plan {
                         .formatted(sequence, sequences.get(sequence), value));
               }
             });
-    Map<Script, List<PlannedStatement>> observed = onScratch(split, splitter);
+    Map<Script, List<List<TableLock>>> locks = onScratch(split, splitter);
     return split.keySet().stream()
-        .map(
-            script ->
-                observed.containsKey(script)
-                    ? with(rehearsed.get(script), observed.get(script))
-                    : rehearsed.get(script))
+        .map(script -> with(rehearsed.get(script), locks.getOrDefault(script, List.of())))
         .toList();
   }
 
@@ -113,51 +108,41 @@ public final class Plan {
     return labels.kind(script.file()).map(Labels.Kind::word).orElse(UNLABELLED);
   }
 
-  /** What the scripts that are not rehearsed would lock, seen on an empty database. */
-  private Map<Script, List<PlannedStatement>> onScratch(
+  /**
+   * What each statement locks when each script has a transaction of its own. In the rehearsal they
+   * share one, which still holds what scripts before have locked, and some are not run at all.
+   */
+  private Map<Script, List<List<TableLock>>> onScratch(
       Map<Script, Statements> pending, Splitter splitter) throws SQLException {
-    Optional<Script> last =
-        pending.keySet().stream()
-            .filter(script -> !pending.get(script).transactional())
-            .reduce((one, other) -> other);
-    Map<Script, List<PlannedStatement>> observed = new LinkedHashMap<>();
-    if (last.isEmpty()) {
-      return observed;
+    Map<Script, List<List<TableLock>>> locks = new LinkedHashMap<>();
+    if (pending.size() == 1 && pending.values().iterator().next().transactional()) {
+      return locks;
     }
     try (Scratch scratch = Scratch.on(live.url());
         ScratchRun run = new ScratchRun(new Sessions(scratch.url()))) {
       for (Script script : migrations.scripts()) {
-        Statements statements = splitter.split(script);
+        if (!pending.containsKey(script)) {
+          run.runUnobserved(splitter.split(script));
+          continue;
+        }
         Catalog start = Catalog.read(run.asking());
-        List<Observation> observations = run.run(statements);
-        if (pending.containsKey(script) && !statements.transactional()) {
-          observed.put(
-              script,
-              observations.stream().map(observation -> notRun(observation, start)).toList());
-        }
-        if (script.equals(last.get())) {
-          break;
-        }
+        locks.put(
+            script,
+            run.run(pending.get(script)).stream()
+                .map(observation -> observation.locksOn(start))
+                .toList());
       }
     } catch (MigrationException refused) {
       remarks.add(
-          "The locks of scripts that run outside a transaction are not known. "
+          "Not all locks are known of scripts that run outside a transaction or after another. "
               + refused.getMessage());
     } catch (StatementFailure failure) {
       remarks.add(
-          "The locks of scripts that run outside a transaction are not known: on an empty database"
-              + " %s failed: %s".formatted(failure.statement().excerpt(), failure.reason()));
+          "Not all locks are known of scripts that run outside a transaction or after another: on"
+              + " an empty database %s failed: %s"
+                  .formatted(failure.statement().excerpt(), failure.reason()));
     }
-    return observed;
-  }
-
-  private static PlannedStatement notRun(Observation observation, Catalog start) {
-    return new PlannedStatement(
-        observation.statement().line(),
-        observation.statement().excerpt(),
-        observation.locksOn(start),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+    return locks;
   }
 
   static PlannedStatement notRun(Statement statement) {
@@ -169,19 +154,36 @@ public final class Plan {
         OptionalLong.empty());
   }
 
-  private static PlannedScript with(PlannedScript script, List<PlannedStatement> statements) {
-    return script.outcome() == Outcome.FAILED
-        ? script
-        : new PlannedScript(
-            script.file(),
-            script.version(),
-            script.description(),
-            script.label(),
-            script.transactional(),
-            script.outcome(),
-            script.millis(),
-            statements,
-            script.failure());
+  private static PlannedScript with(PlannedScript script, List<List<TableLock>> locks) {
+    List<PlannedStatement> statements = new ArrayList<>();
+    for (PlannedStatement statement : script.statements()) {
+      int place = statements.size();
+      statements.add(place < locks.size() ? with(statement, locks.get(place)) : statement);
+    }
+    return new PlannedScript(
+        script.file(),
+        script.version(),
+        script.description(),
+        script.label(),
+        script.transactional(),
+        script.outcome(),
+        script.millis(),
+        statements,
+        script.failure());
+  }
+
+  private static PlannedStatement with(PlannedStatement statement, List<TableLock> more) {
+    Map<String, LockMode> strongest = new TreeMap<>();
+    Stream.concat(statement.locks().stream(), more.stream())
+        .forEach(lock -> strongest.merge(lock.table(), lock.mode(), LockMode::stronger));
+    return new PlannedStatement(
+        statement.line(),
+        statement.sql(),
+        strongest.entrySet().stream()
+            .map(lock -> new TableLock(lock.getKey(), lock.getValue()))
+            .toList(),
+        statement.millis(),
+        statement.rows());
   }
 
   private static Map<String, Long> sequences(Connection connection) throws SQLException {

@@ -34,12 +34,27 @@ final class Rehearsal {
   private static final String CANCELLED = "57014";
   private static final String NOT_SUPPORTED = "0A000";
 
-  private static final String STATEMENT_TIMEOUT =
-      "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'";
+  private static final String PREPARED =
+      "SELECT set_config('statement_timeout', ?, true),"
+          + " format('DO %L', format('BEGIN EXECUTE %L; END', ?::text))";
+
+  private static final String AFTERWARDS =
+      """
+      SELECT
+        (SELECT setting::bigint FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS timeout,
+        (SELECT coalesce(sum(
+            coalesce(pg_stat_get_xact_tuples_inserted(c.oid), 0)
+              + coalesce(pg_stat_get_xact_tuples_updated(c.oid), 0)
+              + coalesce(pg_stat_get_xact_tuples_deleted(c.oid), 0)), 0)
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.relkind IN ('r', 'm')
+            AND n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')) AS rows
+      """;
 
   private final Connection connection;
   private final long limitMillis;
   private final List<String> remarks;
+  private int backend;
   private long start;
   private boolean leftOut;
   private boolean over;
@@ -57,11 +72,11 @@ final class Rehearsal {
     start = System.nanoTime();
     Map<Script, PlannedScript> planned = new LinkedHashMap<>();
     try {
-      Watch watch = new Watch(connection);
+      backend = Integer.parseInt(Rows.text(connection, "SELECT pg_backend_pid()"));
       for (Map.Entry<Script, Statements> script : scripts.entrySet()) {
         planned.put(
             script.getKey(),
-            planned(script.getKey(), script.getValue(), label.apply(script.getKey()), watch));
+            planned(script.getKey(), script.getValue(), label.apply(script.getKey())));
       }
     } finally {
       connection.rollback();
@@ -70,7 +85,7 @@ final class Rehearsal {
     return planned;
   }
 
-  private PlannedScript planned(Script script, Statements statements, String label, Watch watch)
+  private PlannedScript planned(Script script, Statements statements, String label)
       throws SQLException {
     if (statements.refusal().isPresent() && !over) {
       over = true;
@@ -99,14 +114,16 @@ final class Rehearsal {
       return planned(
           script, statements, label, Outcome.NOT_TRANSACTIONAL, 0, List.of(), Optional.empty());
     }
-    return rehearsed(script, statements, label, watch);
+    return rehearsed(script, statements, label);
   }
 
-  private PlannedScript rehearsed(Script script, Statements statements, String label, Watch watch)
+  private PlannedScript rehearsed(Script script, Statements statements, String label)
       throws SQLException {
-    Savepoint before = connection.setSavepoint();
+    Savepoint begin = connection.setSavepoint();
     Rows.run(connection, "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
     Catalog first = Catalog.read(connection);
+    Locks locks = Locks.of(backend, connection);
+    Afterwards before = afterwards();
     List<PlannedStatement> done = new ArrayList<>();
     long millis = 0;
     long own = 0;
@@ -116,21 +133,23 @@ final class Rehearsal {
         return stopped(script, statements, label, millis, done);
       }
       long timeout = own > 0 && own < left ? own : left;
-      Rows.run(connection, "SET LOCAL statement_timeout = " + timeout);
       try {
-        Observation observation = run(statement, watch);
-        millis += observation.millis();
+        long took = run(statement, timeout);
+        Locks now = Locks.of(backend, connection);
+        Afterwards after = afterwards();
+        millis += took;
         done.add(
             new PlannedStatement(
                 statement.line(),
                 statement.excerpt(),
-                observation.locksOn(first),
-                OptionalLong.of(observation.millis()),
-                OptionalLong.of(observation.rows())));
-        long now = Long.parseLong(Rows.text(connection, STATEMENT_TIMEOUT));
-        own = now == timeout ? own : now;
+                TableLock.list(now.beyond(locks).byTable(first), first),
+                OptionalLong.of(took),
+                OptionalLong.of(Math.max(after.rows() - before.rows(), 0))));
+        own = after.timeout() == timeout ? own : after.timeout();
+        locks = now;
+        before = after;
       } catch (StatementFailure failure) {
-        connection.rollback(before);
+        connection.rollback(begin);
         if (CANCELLED.equals(failure.state()) && timeout == left) {
           return stopped(script, statements, label, millis, done);
         }
@@ -150,18 +169,40 @@ final class Rehearsal {
     return planned(script, statements, label, Outcome.REHEARSED, millis, done, Optional.empty());
   }
 
-  private Observation run(Statement statement, Watch watch) throws SQLException, StatementFailure {
+  /** The milliseconds that it took. */
+  private long run(Statement statement, long timeout) throws SQLException, StatementFailure {
     if (statement.copy().isPresent()) {
       throw new StatementFailure(
           statement,
           new SQLException("rows that stand in a script are not sent in a plan", NOT_SUPPORTED));
     }
-    return watch.run(
-        statement,
-        Rows.text(
+    String sql =
+        Rows.read(
+                connection,
+                PREPARED,
+                row -> row.getString(2),
+                Long.toString(timeout),
+                statement.sql())
+            .get(0);
+    long began = System.nanoTime();
+    try (java.sql.Statement running = connection.createStatement()) {
+      running.setEscapeProcessing(false);
+      running.execute(sql);
+    } catch (SQLException refused) {
+      throw new StatementFailure(statement, refused);
+    }
+    return NANOSECONDS.toMillis(System.nanoTime() - began);
+  }
+
+  /** What the script has set, and how many rows the transaction has written or removed. */
+  private record Afterwards(long timeout, long rows) {}
+
+  private Afterwards afterwards() throws SQLException {
+    return Rows.read(
             connection,
-            "SELECT format('DO %L', format('BEGIN EXECUTE %L; END', ?::text))",
-            statement.sql()));
+            AFTERWARDS,
+            row -> new Afterwards(row.getLong("timeout"), row.getLong("rows")))
+        .get(0);
   }
 
   /** Nobody is to wait any longer: all locks are given back at once. */

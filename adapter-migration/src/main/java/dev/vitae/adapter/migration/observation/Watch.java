@@ -20,36 +20,41 @@ final class Watch {
   private final Connection connection;
   private final int backend;
 
+  /** What was there when the transaction began: nobody waits for what it makes itself. */
+  private Catalog known;
+
+  private String knownIn = "";
+  private Catalog last;
+
   /** The connection must not be in auto-commit mode. */
   Watch(Connection connection) throws SQLException {
     this.connection = connection;
     this.backend = Integer.parseInt(Rows.text(connection, "SELECT pg_backend_pid()"));
   }
 
-  /** Runs it as it stands. */
   Observation run(Statement statement) throws SQLException, StatementFailure {
-    return run(statement, statement.sql());
-  }
-
-  /** Runs other words for it. */
-  Observation run(Statement statement, String sql) throws SQLException, StatementFailure {
     String transaction = transaction();
-    Catalog before = Catalog.read(connection);
+    if (!transaction.equals(knownIn)) {
+      known = Catalog.read(connection);
+      knownIn = transaction;
+      last = known;
+    }
+    Catalog before = last;
     Locks earlier = Locks.of(backend, connection);
     long lockTimeout = lockTimeout(connection);
     long start = System.nanoTime();
-    boolean nested = execute(statement, sql);
+    boolean nested = execute(statement);
     long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
     boolean ended = !transaction().equals(transaction);
     Locks later = Locks.of(backend, connection);
     Catalog after = Catalog.read(connection);
-    List<Catalog> both = List.of(after, before);
+    last = after;
     return new Observation(
         statement,
         before,
         after,
-        later.beyond(earlier).byTable(both),
-        later.byTable(both),
+        later.beyond(earlier).byTable(known),
+        later.byTable(known),
         millis,
         lockTimeout,
         ended,
@@ -66,7 +71,7 @@ final class Watch {
     return Rows.text(connection, "SELECT pg_current_xact_id()");
   }
 
-  private boolean execute(Statement statement, String sql) throws StatementFailure {
+  private boolean execute(Statement statement) throws StatementFailure {
     try {
       if (statement.copy().isPresent()) {
         statement.copy().get().run(connection);
@@ -74,7 +79,7 @@ final class Watch {
       }
       try (java.sql.Statement running = connection.createStatement()) {
         running.setEscapeProcessing(false);
-        running.execute(sql);
+        running.execute(statement.sql());
         return warnsOfTransaction(running.getWarnings());
       }
     } catch (SQLException failed) {
