@@ -6,6 +6,8 @@ import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Observes a statement that runs in no transaction, where nobody can ask afterwards what it had
- * locked. Each table is locked by a session of its own, and given free when the statement waits for
- * it: what it waits for is what it takes. A stronger lock on a table that is already free is not
- * seen.
+ * locked. Each table is locked by a session of its own, which lets in what the statement waits for,
+ * and nothing stronger: what it waits for is what it takes.
  */
 final class Blockers implements AutoCloseable {
   private static final String APPLICATION_NAME = "vitae-scratch-blocker";
@@ -28,7 +29,7 @@ final class Blockers implements AutoCloseable {
   private static final String WAITS_OTHERWISE =
       "EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = ? AND NOT granted AND locktype <> 'relation')";
 
-  private final Map<Long, Connection> byTable = new HashMap<>();
+  private final Map<Long, Blocker> byTable = new HashMap<>();
   private final Connection asking;
   private final Catalog catalog;
 
@@ -40,13 +41,8 @@ final class Blockers implements AutoCloseable {
         catalog.tables().values().stream().filter(Catalog.Table::base).limit(MOST_TABLES).toList();
     for (Catalog.Table table : tables) {
       Connection blocker = scratch.open(APPLICATION_NAME);
-      byTable.put(table.oid(), blocker);
-      blocker.setAutoCommit(false);
-      Rows.run(
-          blocker,
-          "LOCK TABLE ONLY "
-              + Filling.qualified(blocker, table.oid())
-              + " IN ACCESS EXCLUSIVE MODE");
+      byTable.put(table.oid(), new Blocker(blocker));
+      byTable.get(table.oid()).lock(Filling.qualified(blocker, table.oid()));
     }
   }
 
@@ -70,7 +66,7 @@ final class Blockers implements AutoCloseable {
       locks.byTable(catalog).forEach((table, mode) -> seen.merge(table, mode, LockMode::stronger));
       for (Locks.Held lock : locks.all()) {
         if (!lock.granted()) {
-          free(catalog.tableOf(lock.relation()).map(Catalog.Table::oid).orElse(0L));
+          letIn(catalog.tableOf(lock.relation()).map(Catalog.Table::oid).orElse(0L), lock.mode());
         }
       }
       if (Rows.holds(asking, WAITS_OTHERWISE, backend)) {
@@ -115,11 +111,10 @@ final class Blockers implements AutoCloseable {
     return new MigrationException("Interrupted while a statement was observed.", thrown);
   }
 
-  private void free(long table) throws SQLException {
-    Connection blocker = byTable.remove(table);
-    if (blocker != null) {
-      blocker.rollback();
-      blocker.close();
+  private void letIn(long table, LockMode asked) throws SQLException {
+    Blocker blocker = byTable.get(table);
+    if (blocker != null && !blocker.letIn(asked)) {
+      byTable.remove(table).connection.close();
     }
   }
 
@@ -127,7 +122,52 @@ final class Blockers implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (long table : List.copyOf(byTable.keySet())) {
-      free(table);
+      byTable.remove(table).connection.close();
+    }
+  }
+
+  /** Holds locks on one table, each stronger than the one before and behind a savepoint. */
+  private static final class Blocker {
+    private static final List<LockMode> LADDER =
+        List.of(
+            LockMode.ACCESS_SHARE,
+            LockMode.ROW_EXCLUSIVE,
+            LockMode.SHARE_ROW_EXCLUSIVE,
+            LockMode.EXCLUSIVE,
+            LockMode.ACCESS_EXCLUSIVE);
+
+    private final Connection connection;
+    private final Map<LockMode, Savepoint> behind = new EnumMap<>(LockMode.class);
+    private LockMode holds = LockMode.ACCESS_EXCLUSIVE;
+
+    Blocker(Connection connection) {
+      this.connection = connection;
+    }
+
+    void lock(String table) throws SQLException {
+      connection.setAutoCommit(false);
+      for (LockMode mode : LADDER) {
+        Rows.run(connection, "LOCK TABLE ONLY " + table + " IN " + mode + " MODE");
+        behind.put(mode, connection.setSavepoint());
+      }
+    }
+
+    /** Keeps the strongest lock that does not conflict with another; false when there is none. */
+    boolean letIn(LockMode asked) throws SQLException {
+      LockMode kept =
+          switch (asked) {
+            case ACCESS_SHARE -> LockMode.EXCLUSIVE;
+            case ROW_SHARE -> LockMode.SHARE_ROW_EXCLUSIVE;
+            case ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE -> LockMode.ROW_EXCLUSIVE;
+            case SHARE, SHARE_ROW_EXCLUSIVE, EXCLUSIVE -> LockMode.ACCESS_SHARE;
+            case ACCESS_EXCLUSIVE -> LockMode.ACCESS_EXCLUSIVE;
+          };
+      if (kept.compareTo(holds) >= 0) {
+        return false;
+      }
+      connection.rollback(behind.get(kept));
+      holds = kept;
+      return true;
     }
   }
 }

@@ -120,6 +120,7 @@ final class Rehearsal {
   private PlannedScript rehearsed(Script script, Statements statements, String label)
       throws SQLException {
     Savepoint begin = connection.setSavepoint();
+    Rows.run(connection, "RESET ROLE");
     Rows.run(connection, "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
     Catalog first = Catalog.read(connection);
     Locks locks = Locks.of(backend, connection);

@@ -50,8 +50,7 @@ final class ScratchRun implements AutoCloseable {
    *     done is undone
    */
   List<Observation> run(Statements statements) throws SQLException, StatementFailure {
-    runner.setAutoCommit(true);
-    Rows.run(runner, "RESET ALL");
+    beginSession();
     Rows.run(runner, "SET lock_timeout = 0");
     runner.setAutoCommit(false);
     List<Observation> observations = new ArrayList<>();
@@ -78,8 +77,7 @@ final class ScratchRun implements AutoCloseable {
 
   /** Runs a script to its end and asks nothing. */
   void runUnobserved(Statements statements) throws SQLException, StatementFailure {
-    runner.setAutoCommit(true);
-    Rows.run(runner, "RESET ALL");
+    beginSession();
     runner.setAutoCommit(!statements.transactional());
     for (Statement statement : statements.list()) {
       try {
@@ -98,17 +96,27 @@ final class ScratchRun implements AutoCloseable {
     runner.setAutoCommit(true);
   }
 
+  /** As if the connection were new. */
+  private void beginSession() throws SQLException {
+    runner.setAutoCommit(true);
+    Rows.run(runner, "RESET ALL");
+    Rows.run(runner, "RESET ROLE");
+  }
+
   private Observation outside(Statement statement) throws SQLException, StatementFailure {
     Catalog before = Catalog.read(asking);
     long lockTimeout = Watch.lockTimeout(runner);
     runner.rollback();
     runner.setAutoCommit(true);
+    // It waits for the blockers, however slow they are.
+    Rows.run(runner, "SET lock_timeout = 0");
     long start = System.nanoTime();
     Map<Long, LockMode> locks;
     try (Blockers blockers = new Blockers(scratch, asking, before)) {
       locks = blockers.run(statement, runner);
     }
     long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
+    Rows.run(runner, "SET lock_timeout = " + lockTimeout);
     runner.setAutoCommit(false);
     return new Observation(
         statement,

@@ -185,6 +185,28 @@ class PlanTest {
   }
 
   @Test
+  void whatAStatementLocksThatCommitsItselfIsSeenOnAScratchDatabase() throws IOException {
+    write("V1__boats.sql", "CREATE TABLE boat (name text);\nCREATE TABLE crew (name text);");
+    write(
+        "V2__names.sql",
+        """
+        DO $$
+        BEGIN
+          UPDATE boat SET name = upper(name);
+          COMMIT;
+          LOCK TABLE crew IN SHARE MODE;
+        END
+        $$;
+        VACUUM crew;
+        """);
+    write("V2__names.sql.conf", "executeInTransaction=false");
+    assertThat(plan(Migrations.in(folder)).scripts().get(1).statements())
+        .extracting(statement -> statement.locks().toString())
+        .containsExactly(
+            "[ROW EXCLUSIVE on boat, SHARE on crew]", "[SHARE UPDATE EXCLUSIVE on crew]");
+  }
+
+  @Test
   void aScriptThatCommitsIsNotLetTo() throws IOException, SQLException {
     write(
         "V1__boats.sql", "CREATE TABLE boat (name text);\nCOMMIT;\nCREATE TABLE crew (name text);");
