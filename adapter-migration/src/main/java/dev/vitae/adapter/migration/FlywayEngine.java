@@ -25,7 +25,7 @@ final class FlywayEngine {
   static final String ADOPTED_VERSION = "1";
 
   /** Seconds: nobody else should have Flyway's lock, for ours stands before it. */
-  private static final int LOCK_TRIES = 20;
+  private static final int LOCK_TRIES = 8;
 
   private final FluentConfiguration configuration;
   private final Migrations migrations;
