@@ -21,7 +21,7 @@ import org.flywaydb.core.api.output.ValidateOutput;
 /** Flyway, set up for our migrations, and what it finds in our words. */
 final class FlywayEngine {
   /** Seconds: nobody else should have Flyway's lock, for ours stands before it. */
-  private static final int LOCK_TRIES = 20;
+  private static final int LOCK_TRIES = 8;
 
   private final FluentConfiguration configuration;
   private final Migrations migrations;

@@ -222,7 +222,12 @@ final class MigrationRun implements AutoCloseable {
   }
 
   private static List<Migration> applied(List<History.Entry> before, List<History.Entry> entries) {
-    int rank = before.isEmpty() ? 0 : before.get(before.size() - 1).rank();
+    int rank =
+        before.stream()
+            .filter(History.Entry::success)
+            .mapToInt(History.Entry::rank)
+            .max()
+            .orElse(0);
     return entries.stream()
         .filter(entry -> entry.rank() > rank && entry.success() && entry.type().equals("SQL"))
         .map(History.Entry::migration)

@@ -89,8 +89,8 @@ public final class Migrator {
   public MigrationResult adopt() {
     if (!migrations.areShipped()) {
       throw new MigrationException(
-          "A database can be taken over (--baseline) for this program's own migrations alone, not for another folder's."
-              + " Run those on an empty database; or say with Flyway's own command, baseline, which version the tables are.");
+          "A database can be taken over (--baseline) for this program's own migrations alone, not for another folder's.\n"
+              + "Run those on an empty database; or say with Flyway's own command, baseline, which version the tables are.");
     }
     return run("adopt", run -> run.migrate(true));
   }

@@ -72,9 +72,9 @@ final class Orphans {
       if (waited.compareTo(GIVE_UP) > 0 || time.isOver() || time.hasWaitedEnough()) {
         throw new MigrationException(
             """
-            A killed migrator's %s still works on this database: %s.
-            End it with SELECT pg_terminate_backend(%d) by its own login or a superuser's, then run this again. Nothing was changed."""
-                .formatted(orphans.get(0).description(), refusal, orphans.get(0).process()));
+            A killed migrator's process %1$d still works on this database: %2$s.
+            It is the %3$s. End it with SELECT pg_terminate_backend(%1$d) by its own login or a superuser's, then run this again. Nothing was changed."""
+                .formatted(orphans.get(0).process(), refusal, orphans.get(0).description()));
       }
       for (Orphan orphan : orphans) {
         if (waited.compareTo(UNSAID) > 0 && told.add(orphan.process())) {

@@ -69,7 +69,8 @@ class DeadlineTest {
       writer.rollback();
       writer.setAutoCommit(true);
 
-      assertThat(migrator(own, Duration.ofMinutes(1)).migrate().to()).isEqualTo("2");
+      assertThat(migrator(own, Duration.ofMinutes(1)).migrate().applied())
+          .hasToString("[2 (index)]");
       assertThat(
               Rows.text(
                   writer,
