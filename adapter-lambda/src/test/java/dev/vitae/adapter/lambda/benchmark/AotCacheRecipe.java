@@ -2,11 +2,13 @@ package dev.vitae.adapter.lambda.benchmark;
 
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
-import dev.vitae.adapter.lambda.runtime.AotCache;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
 import dev.vitae.adapter.lambda.runtime.Deployable;
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.AotCache;
+import dev.vitae.lambda.runtime.Jars;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ class AotCacheRecipe {
   void imageStartsFromItsCacheWhereverItLies(@TempDir Path elsewhere) throws IOException {
     SamplePortfolio.STATEMENTS.forEach(DATABASE::execute);
     LambdaProcess.Launch plain =
-        LambdaProcess.of(jdk()).database(DATABASE.url()).image(IMAGE, Deployable.HANDLER, jars());
+        Deployable.on(jdk(), DATABASE.url()).image(IMAGE, Deployable.HANDLER, jars());
     Files.deleteIfExists(IMAGE.resolve(CACHE));
     LambdaProcess.Launch cached =
         AotCache.train(
@@ -55,7 +57,7 @@ class AotCacheRecipe {
             cached.flags(),
             plain.environment());
     try (LambdaProcess process = moved.start()) {
-      process.get("/api/experience").is(200);
+      ApiCalls.get(process, "/api/experience").is(200);
     }
   }
 
@@ -68,7 +70,7 @@ class AotCacheRecipe {
   private static List<Path> jars() throws IOException {
     Path folder = Files.createDirectories(IMAGE.resolve("jars"));
     List<Path> jars = new ArrayList<>();
-    for (Path jar : Deployable.withRuntime(Deployable.jars())) {
+    for (Path jar : Jars.withTheRuntime(Deployable.jars())) {
       Files.copy(
           jar,
           folder.resolve(jar.getFileName()),
