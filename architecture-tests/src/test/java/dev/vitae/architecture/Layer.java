@@ -21,7 +21,14 @@ enum Layer {
   MIGRATION(
       "adapter.migration",
       List.of(SETTINGS),
-      List.of("org.flywaydb", "org.postgresql", "picocli", "javax.sql", "org.slf4j")),
+      List.of(
+          "org.flywaydb",
+          "org.postgresql",
+          "picocli",
+          "javax.sql",
+          "org.slf4j",
+          "com.amazonaws.services.lambda.runtime",
+          "tools.jackson.core")),
   BOOTSTRAP("bootstrap", List.of(DOMAIN, APPLICATION, SETTINGS, HTTP), wiringAnd()),
   LOCAL(
       "adapter.http.local",
