@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * One step of the schema.
  *
- * @param version what its file's name says between V and __
+ * @param version what its file's name says between V and __; empty for a repeatable script
  * @param description the rest of the name, in words
  */
 public record Migration(String version, String description) {
@@ -16,6 +16,6 @@ public record Migration(String version, String description) {
 
   @Override
   public String toString() {
-    return version + " (" + description + ")";
+    return version.isEmpty() ? description : version + " (" + description + ")";
   }
 }

@@ -36,20 +36,28 @@ public final class Migrator {
   static final String ADOPTED_VERSION = "1";
 
   private static final System.Logger LOG = System.getLogger(Migrator.class.getName());
-  private static final Migrations SHIPPED = Migrations.shipped();
 
   private final DatabaseUrl url;
   private final Sessions sessions;
+  private final Migrations migrations;
+  private final RunContext context;
+
+  /** Runs the migrations of this program on nobody's behalf. Connects to nothing yet. */
+  public Migrator(DatabaseUrl url) {
+    this(url, Migrations.shipped(), RunContext.none());
+  }
 
   /** Connects to nothing yet. */
-  public Migrator(DatabaseUrl url) {
+  public Migrator(DatabaseUrl url, Migrations migrations, RunContext context) {
     this.url = url;
     this.sessions = new Sessions(url);
+    this.migrations = migrations;
+    this.context = context;
   }
 
   /** The version that {@link #migrate()} leads to, and that the code of this build needs. */
   public static int newestVersion() {
-    return Integer.parseInt(SHIPPED.newestVersion());
+    return Integer.parseInt(Migrations.shipped().newestVersion());
   }
 
   /**
@@ -87,7 +95,62 @@ public final class Migrator {
    */
   public MigrationStatus status() {
     try (Connection connection = sessions.open(APPLICATION_NAME)) {
-      return History.of(connection).status(SHIPPED);
+      return History.of(connection).status(migrations);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * Compares the history with the files and looks for what an interrupted run left. Changes
+   * nothing.
+   *
+   * @return one sentence for each problem, none when all is well; that something is pending is no
+   *     problem
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database cannot be read, or has no history
+   */
+  public List<String> validate() {
+    try {
+      return flyway().validateWithResult().invalidMigrations.stream()
+          .map(invalid -> invalid.errorDetails.errorMessage)
+          .toList();
+    } catch (SQLException | FlywayException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * Makes the history agree with the files as they are now, and builds invalid indexes again.
+   * Changes no other object of the schema.
+   *
+   * @return one sentence for each thing that was done
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database has no history, or cannot be repaired
+   */
+  public List<String> repair() {
+    try {
+      return flyway().repair().repairActions;
+    } catch (SQLException | FlywayException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * Whether a run for these migrations ({@code Migrations.hash()}) has ever come to its end on this
+   * database. Changes nothing.
+   *
+   * @throws UnreachableDatabaseException when no connection can be had
+   * @throws MigrationException when the database cannot be read
+   */
+  public boolean hasRun(String migrationsHash) {
+    try (Connection connection = sessions.open(APPLICATION_NAME)) {
+      return Rows.holds(connection, "to_regclass('public.migration_runs') IS NOT NULL")
+          && Rows.holds(
+              connection,
+              "EXISTS (SELECT FROM public.migration_runs"
+                  + " WHERE migrations_hash = ? AND result IN ('done', 'nothing to do'))",
+              migrationsHash);
     } catch (SQLException failed) {
       throw failure(failed);
     }
@@ -101,7 +164,7 @@ public final class Migrator {
       History history = History.of(connection);
       List<String> repairs = List.of();
       if (history.isThere()) {
-        new InterruptedRun(connection).clear(SHIPPED);
+        new InterruptedRun(connection).clear(migrations);
       } else {
         repairs = begin(connection, history, adopting);
       }
@@ -144,7 +207,7 @@ public final class Migrator {
     if (!adopting) {
       return List.of();
     }
-    List<String> repairs = new Adoption(connection, SHIPPED).run();
+    List<String> repairs = new Adoption(connection, migrations).run();
     history.forget();
     flyway().baseline();
     repairs.forEach(repair -> LOG.log(INFO, "repaired: {0}", repair));
@@ -171,7 +234,7 @@ public final class Migrator {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
             .dataSource(sessions.source(APPLICATION_NAME))
-            .resourceProvider(SHIPPED.resources())
+            .resourceProvider(migrations.resources())
             .javaMigrationClassProvider(List::of)
             .failOnMissingLocations(true)
             .validateMigrationNaming(true)
