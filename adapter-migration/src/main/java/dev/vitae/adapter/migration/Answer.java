@@ -42,8 +42,7 @@ record Answer(int exitCode, List<String> lines, Map<String, Object> members) {
    * @param own the version that the migrations at hand lead to
    */
   static Answer of(MigrationResult result, String own) {
-    boolean newerThanUs =
-        MigrationVersion.fromVersion(result.to()).isNewerThan(own);
+    boolean newerThanUs = MigrationVersion.fromVersion(result.to()).isNewerThan(own);
     Words words =
         new Words(newerThanUs ? "ahead" : result.applied().isEmpty() ? "nothing to do" : "done");
     result.from().ifPresent(from -> words.member("from", from));
@@ -88,6 +87,29 @@ record Answer(int exitCode, List<String> lines, Map<String, Object> members) {
       words.line("To run them: migrate.");
     }
     return words.answer(DONE);
+  }
+
+  /**
+   * @param problems a sentence each; none when all is as it should be
+   */
+  static Answer ofProblems(List<String> problems) {
+    Words words = new Words(problems.isEmpty() ? "valid" : "invalid");
+    words.member("problems", problems);
+    problems.forEach(words::line);
+    if (problems.isEmpty()) {
+      words.line("The database is as the migrations made it.");
+    }
+    return words.answer(problems.isEmpty() ? DONE : FAILED);
+  }
+
+  /**
+   * @param repairs what was done, a sentence each
+   */
+  static Answer ofRepairs(List<String> repairs) {
+    Words words = new Words(repairs.isEmpty() ? "nothing to do" : "done");
+    words.member("repairs", repairs);
+    repairs.forEach(words::line);
+    return repairs.isEmpty() ? words.line("Nothing to repair.").answer(DONE) : words.answer(DONE);
   }
 
   /** As members and messages have it. */

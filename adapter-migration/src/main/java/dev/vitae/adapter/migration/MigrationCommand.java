@@ -64,7 +64,11 @@ public final class MigrationCommand {
   }
 
   private static Stream<Object> verbs(Map<String, String> environment) {
-    return Stream.of(new MigrateVerb(environment), new StatusVerb(environment));
+    return Stream.of(
+        new MigrateVerb(environment),
+        new StatusVerb(environment),
+        new ValidateVerb(environment),
+        new RepairVerb(environment));
   }
 
   private static int explainArguments(ParameterException wrong, String[] arguments) {

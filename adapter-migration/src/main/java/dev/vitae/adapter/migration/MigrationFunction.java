@@ -91,12 +91,13 @@ final class MigrationFunction {
 
   private String answer(Direct event, Duration left) {
     String newest = migrations.newestVersion();
-    return switch (event.action()) {
-          case MIGRATE ->
-              onDatabase(migrator -> Answer.of(migrator.migrate(), newest), event, left);
-          case STATUS -> onDatabase(migrator -> Answer.of(migrator.status(), newest), event, left);
-        }
-        .json();
+    Function<Migrator, Answer> verb =
+        switch (event.action()) {
+          case MIGRATE -> migrator -> Answer.of(migrator.migrate(), newest);
+          case STATUS -> migrator -> Answer.of(migrator.status(), newest);
+          case VALIDATE -> migrator -> Answer.ofProblems(migrator.validate());
+        };
+    return onDatabase(verb, event, left).json();
   }
 
   /** A password that was refused may have been changed since: it is read once more. */

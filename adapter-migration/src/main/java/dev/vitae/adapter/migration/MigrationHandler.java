@@ -19,11 +19,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The migrator as a function, {@code
- * dev.vitae.adapter.migration.MigrationHandler::handleRequest}: a custom resource behind the CDK's
- * Provider framework, or called directly. Whatever fails is thrown, so that a stack rolls back; the
- * message is meant to be shown, its first line is shorter than 200 characters, and it holds no
- * secret.
+ * The migrator as a function, {@code dev.vitae.adapter.migration.MigrationHandler::handleRequest}:
+ * a custom resource behind the CDK's Provider framework, or called directly. Whatever fails is
+ * thrown, so that a stack rolls back; the message is meant to be shown, its first line is shorter
+ * than 200 characters, and it holds no secret.
  */
 public final class MigrationHandler implements RequestStreamHandler {
   private static final System.Logger LOG = System.getLogger(MigrationHandler.class.getName());
@@ -63,8 +62,7 @@ public final class MigrationHandler implements RequestStreamHandler {
     } catch (UnreachableDatabaseException unreachable) {
       throw failure(
           request,
-          "Correct %s, which %s"
-              .formatted(settings.databaseSetting(), unreachable.getMessage()));
+          "Correct %s, which %s".formatted(settings.databaseSetting(), unreachable.getMessage()));
     } catch (SettingsException wrong) {
       SettingProblem first = wrong.problems().get(0);
       throw failure(

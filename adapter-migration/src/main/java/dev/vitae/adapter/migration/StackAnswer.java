@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a custom resource answers to CloudFormation, which takes 4,096 bytes of it: names that do not
- * fit are counted.
+ * What a custom resource answers to CloudFormation, which takes 4,096 bytes of it: names that do
+ * not fit are counted.
  */
 final class StackAnswer {
   private static final int BYTES = 4_000;
