@@ -167,10 +167,10 @@ class MigrationHandlerTest {
   @MethodSource(JDKS)
   void aMigrationThatFailsFailsTheEventWithItsReason(Jdk jdk) throws SQLException {
     Steps.to(5, database);
-    execute("INSERT INTO skills (name, category, level) VALUES (' A', 'b', 1)");
+    execute("INSERT INTO skills (name, category, level) VALUES (' ', 'b', 1)");
     try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
       Invoked invoked = process.invoke(MigrationProcess.event("update.json"), LEFT);
-      assertThat(failure(invoked)).contains("The migration failed", "skills");
+      assertThat(failure(invoked)).contains("The migration failed", "skills_name_blank");
       assertThat(direct(process, "status").at("/version")).contains("6");
 
       execute("UPDATE skills SET name = 'A'");
