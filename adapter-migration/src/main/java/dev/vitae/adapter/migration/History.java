@@ -1,12 +1,13 @@
 package dev.vitae.adapter.migration;
 
-import dev.vitae.adapter.migration.MigrationStatus.State;
 import dev.vitae.adapter.migration.database.Rows;
-import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.adapter.migration.script.Script;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** What a database says about the migrations that have run on it. */
 final class History {
@@ -19,7 +20,7 @@ final class History {
       FROM (
         SELECT oid FROM pg_catalog.pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-          AND relname <> 'flyway_schema_history'
+          AND relname NOT IN ('flyway_schema_history', 'migration_runs', 'migration_runs_id_seq')
         UNION ALL
         SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::regnamespace
         UNION ALL
@@ -30,9 +31,34 @@ final class History {
         SELECT FROM pg_catalog.pg_depend d WHERE d.objid = object.oid AND d.deptype = 'e')
       """;
 
-  private static final String NEWEST =
-      "SELECT max(version::integer) FROM public.flyway_schema_history"
-          + " WHERE success AND version ~ '^[0-9]{1,9}$'";
+  /** A folder of one's own may have a table of this name that is something else. */
+  private static final String VERSION_IS_KEPT =
+      """
+      (SELECT count(*) = 2 FROM pg_catalog.pg_attribute
+       WHERE attrelid = to_regclass('public.schema_version') AND NOT attisdropped
+         AND (attname, atttypid) IN (('version', 'int4'::regtype), ('migrated_at', 'timestamptz'::regtype)))
+      """;
+
+  /**
+   * One line of it.
+   *
+   * @param version empty: a repeatable script
+   * @param type in Flyway's words; DELETE takes an earlier line back
+   */
+  record Entry(
+      int rank,
+      Optional<MigrationVersion> version,
+      String description,
+      String type,
+      boolean success) {
+    boolean isApplied() {
+      return success && !type.equals("DELETE");
+    }
+
+    Migration migration() {
+      return new Migration(version.map(MigrationVersion::getVersion).orElse(""), description);
+    }
+  }
 
   private final Connection connection;
 
@@ -44,8 +70,12 @@ final class History {
     return new History(connection);
   }
 
-  /** Whether a migration or an adoption has been recorded; a run that was killed may leave none. */
-  boolean isThere() throws SQLException {
+  boolean isReadable() throws SQLException {
+    return exists(TABLE)
+        && Rows.holds(connection, "has_table_privilege('public.flyway_schema_history', 'SELECT')");
+  }
+
+  private boolean isThere() throws SQLException {
     return exists(TABLE)
         && Rows.holds(connection, "EXISTS (SELECT FROM public.flyway_schema_history)");
   }
@@ -59,61 +89,65 @@ final class History {
     Rows.run(connection, "DROP TABLE IF EXISTS public.flyway_schema_history");
   }
 
-  Optional<String> version() throws SQLException {
-    return exists(TABLE) ? Optional.ofNullable(Rows.text(connection, NEWEST)) : Optional.empty();
+  /** In their order. None when nothing has been recorded; a run that was killed may leave none. */
+  List<Entry> entries() throws SQLException {
+    return isThere()
+        ? Rows.read(
+            connection,
+            "SELECT installed_rank, version, description, type, success"
+                + " FROM public.flyway_schema_history ORDER BY installed_rank",
+            row ->
+                new Entry(
+                    row.getInt(1),
+                    Optional.ofNullable(row.getString(2)).map(MigrationVersion::fromVersion),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(5)))
+        : List.of();
   }
 
-  /** Makes {@code schema_version} agree with the history, if there are both. */
-  void recordVersion() throws SQLException {
-    Optional<String> version = version();
-    if (version.isEmpty() || !exists("schema_version")) {
-      return;
+  /** The newest version that was applied. */
+  static Optional<MigrationVersion> version(List<Entry> entries) {
+    return entries.stream()
+        .filter(Entry::isApplied)
+        .flatMap(entry -> entry.version().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Whether a script has run, be it in an earlier wording when it is a repeatable one. */
+  static boolean hasRun(Script script, List<Entry> entries) {
+    Optional<MigrationVersion> version = script.version().map(MigrationVersion::fromVersion);
+    return entries.stream()
+        .filter(Entry::isApplied)
+        .anyMatch(
+            entry ->
+                entry.version().equals(version)
+                    && (version.isPresent() || entry.description().equals(script.description())));
+  }
+
+  /** What {@code schema_version} says, for a login that may not read more. */
+  Optional<String> keptVersion() throws SQLException {
+    return exists("schema_version")
+        ? Rows.read(
+                connection, "SELECT version FROM public.schema_version", row -> row.getString(1))
+            .stream()
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Makes {@code schema_version} agree with the history, if it is there to. */
+  void keep(Optional<MigrationVersion> version) throws SQLException {
+    Optional<String> number =
+        version.map(MigrationVersion::getVersion).filter(text -> text.matches("[0-9]{1,9}"));
+    if (number.isPresent() && Rows.holds(connection, VERSION_IS_KEPT)) {
+      Rows.change(
+          connection,
+          "INSERT INTO public.schema_version AS kept (version, migrated_at) VALUES (?, now())"
+              + " ON CONFLICT ((true)) DO UPDATE"
+              + " SET version = excluded.version, migrated_at = excluded.migrated_at"
+              + " WHERE kept.version <> excluded.version",
+          Integer.parseInt(number.get()));
     }
-    int newest = Integer.parseInt(version.get());
-    Rows.change(
-        connection,
-        "INSERT INTO public.schema_version AS kept (version, migrated_at) VALUES (?, now())"
-            + " ON CONFLICT ((true)) DO UPDATE"
-            + " SET version = excluded.version, migrated_at = excluded.migrated_at"
-            + " WHERE kept.version <> excluded.version",
-        newest);
-  }
-
-  MigrationStatus status(Migrations shipped) throws SQLException {
-    List<Migration> all = versions(shipped);
-    boolean readable =
-        exists(TABLE)
-            && Rows.holds(
-                connection, "has_table_privilege('public.flyway_schema_history', 'SELECT')");
-    if (!readable && exists("schema_version")) {
-      return status(shipped, Rows.text(connection, "SELECT version FROM public.schema_version"));
-    }
-    if (!readable || !isThere()) {
-      return isDatabaseEmpty()
-          ? new MigrationStatus(State.EMPTY, Optional.empty(), all)
-          : new MigrationStatus(State.NOT_ADOPTED, Optional.empty(), List.of());
-    }
-    return status(shipped, version().orElse("0"));
-  }
-
-  private static MigrationStatus status(Migrations shipped, String version) {
-    int newest = Integer.parseInt(version);
-    List<Migration> pending =
-        versions(shipped).stream()
-            .filter(migration -> Integer.parseInt(migration.version()) > newest)
-            .toList();
-    State state =
-        newest > Integer.parseInt(shipped.newestVersion())
-            ? State.AHEAD
-            : pending.isEmpty() ? State.CURRENT : State.BEHIND;
-    return new MigrationStatus(state, Optional.of(version), pending);
-  }
-
-  private static List<Migration> versions(Migrations shipped) {
-    return shipped.scripts().stream()
-        .filter(script -> script.version().isPresent())
-        .map(script -> new Migration(script.version().get(), script.description()))
-        .toList();
   }
 
   private boolean exists(String table) throws SQLException {

@@ -1,46 +1,45 @@
 package dev.vitae.adapter.migration;
 
-import static java.lang.System.Logger.Level.INFO;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
+import dev.vitae.adapter.migration.MigrationStatus.State;
 import dev.vitae.adapter.migration.database.MigrationException;
-import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.MigrateResult;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Brings a PostgreSQL database up to the schema that this program needs. It opens connections of
- * its own, which {@code pg_stat_activity} shows as {@value #APPLICATION_NAME}, and closes them.
- * They must lead to the server itself and not to a pooler in transaction mode, for a lock is held
- * between statements.
+ * Brings a PostgreSQL database up to the schema that this program needs, or to the one that a
+ * team's own folder of migrations makes. It opens connections of its own and closes them: {@code
+ * pg_stat_activity} shows them as {@value #APPLICATION_NAME}, and those that change something as
+ * {@value #RUN_APPLICATION_NAME}. They must lead to the server itself: a pooler in transaction mode
+ * is refused, for a lock is held between statements.
  *
  * <p>Several migrators may start at once, in any number of processes: one works and the others
- * wait, then find nothing to do. A run that was killed is made good by the next.
+ * wait, saying for whom, then find nothing to do. A run that was killed is made good by the next.
+ * Where a lock of the database is not free a migration lets others go first and tries again; all
+ * waiting of one run together ends within two minutes.
+ *
+ * <p>Every run is written down in {@code migration_runs}.
  */
 public final class Migrator {
-  /** The {@code application_name} of the migrator's connections. */
+  /** The {@code application_name} of the connection that holds the migrators' lock. */
   public static final String APPLICATION_NAME = "vitae-migrator";
 
-  static final String ADOPTED_VERSION = "1";
+  /** The {@code application_name} of the connections that run scripts. */
+  public static final String RUN_APPLICATION_NAME = "vitae-migrator-run";
 
-  private static final System.Logger LOG = System.getLogger(Migrator.class.getName());
-
-  private final DatabaseUrl url;
   private final Sessions sessions;
   private final Migrations migrations;
   private final RunContext context;
+  private final Duration waiting;
 
   /** Runs the migrations of this program on nobody's behalf. Connects to nothing yet. */
   public Migrator(DatabaseUrl url) {
@@ -49,10 +48,14 @@ public final class Migrator {
 
   /** Connects to nothing yet. */
   public Migrator(DatabaseUrl url, Migrations migrations, RunContext context) {
-    this.url = url;
+    this(url, migrations, context, TimeBudget.WAITING);
+  }
+
+  Migrator(DatabaseUrl url, Migrations migrations, RunContext context, Duration waiting) {
     this.sessions = new Sessions(url);
     this.migrations = migrations;
     this.context = context;
+    this.waiting = waiting;
   }
 
   /** The version that {@link #migrate()} leads to, and that the code of this build needs. */
@@ -64,11 +67,12 @@ public final class Migrator {
    * Runs what is pending. A database that a newer program has migrated is left as it is.
    *
    * @throws UnreachableDatabaseException when no connection can be had
-   * @throws MigrationException when the database holds tables but no history, is not encoded in
-   *     UTF-8, or a migration fails; migrations before the failed one stay
+   * @throws MigrationException when the database holds tables but no history, is behind a pooler or
+   *     not encoded in UTF-8, when files and history do not fit, or when a migration fails, gets no
+   *     lock in time or is out of time; migrations before the failed one stay
    */
   public MigrationResult migrate() {
-    return run(false);
+    return run("migrate", run -> run.migrate(false));
   }
 
   /**
@@ -78,27 +82,48 @@ public final class Migrator {
    * #migrate()}.
    *
    * @throws UnreachableDatabaseException when no connection can be had
-   * @throws MigrationException when the database is empty, when its schema differs or rows cannot
-   *     be repaired (the message names every difference and every row, and nothing was changed),
-   *     and as {@link #migrate()}
+   * @throws MigrationException when the migrations are not this program's, when the database is
+   *     empty, when its schema differs or rows cannot be repaired (the message names every
+   *     difference and every row, and nothing was changed), and as {@link #migrate()}
    */
   public MigrationResult adopt() {
-    return run(true);
+    if (!migrations.areShipped()) {
+      throw new MigrationException(
+          "A database can be taken over (--baseline) for this program's own migrations alone, not for another folder's."
+              + " Run those on an empty database; or say with Flyway's own command, baseline, which version the tables are.");
+    }
+    return run("adopt", run -> run.migrate(true));
   }
 
   /**
    * Looks, and changes nothing. A login that may not read the history is answered from {@code
-   * schema_version}.
+   * schema_version}, which knows of versions alone.
    *
    * @throws UnreachableDatabaseException when no connection can be had
    * @throws MigrationException when the database cannot be read
    */
   public MigrationStatus status() {
-    try (Connection connection = sessions.open(APPLICATION_NAME)) {
-      return History.of(connection).status(migrations);
-    } catch (SQLException failed) {
-      throw failure(failed);
-    }
+    return look(
+        connection -> {
+          History history = History.of(connection);
+          boolean readable = history.isReadable();
+          if (!readable) {
+            Optional<MigrationVersion> kept =
+                history.keptVersion().map(MigrationVersion::fromVersion);
+            if (kept.isPresent()) {
+              return status(kept.get(), versionsAfter(kept.get()));
+            }
+          }
+          List<History.Entry> entries = readable ? history.entries() : List.of();
+          if (entries.isEmpty()) {
+            return history.isDatabaseEmpty()
+                ? new MigrationStatus(State.EMPTY, Optional.empty(), all())
+                : new MigrationStatus(State.NOT_ADOPTED, Optional.empty(), List.of());
+          }
+          return status(
+              History.version(entries).orElse(MigrationVersion.fromVersion("0")),
+              flyway().pending());
+        });
   }
 
   /**
@@ -108,16 +133,24 @@ public final class Migrator {
    * @return one sentence for each problem, none when all is well; that something is pending is no
    *     problem
    * @throws UnreachableDatabaseException when no connection can be had
-   * @throws MigrationException when the database cannot be read, or has no history
+   * @throws MigrationException when the database cannot be read
    */
   public List<String> validate() {
-    try {
-      return flyway().validateWithResult().invalidMigrations.stream()
-          .map(invalid -> invalid.errorDetails.errorMessage)
-          .toList();
-    } catch (SQLException | FlywayException failed) {
-      throw failure(failed);
-    }
+    return look(
+        connection -> {
+          if (History.of(connection).entries().isEmpty()) {
+            return List.of(
+                "No migration has ever run on the database %s."
+                    .formatted(sessions.url().database()));
+          }
+          List<String> problems = new ArrayList<>(flyway().problems());
+          for (InvalidIndexes.Index index : InvalidIndexes.in(connection)) {
+            problems.add(
+                "The index %s is not used, because its build did not end: repair builds it again."
+                    .formatted(index.quoted()));
+          }
+          return problems;
+        });
   }
 
   /**
@@ -129,11 +162,7 @@ public final class Migrator {
    * @throws MigrationException when the database has no history, or cannot be repaired
    */
   public List<String> repair() {
-    try {
-      return flyway().repair().repairActions;
-    } catch (SQLException | FlywayException failed) {
-      throw failure(failed);
-    }
+    return run("repair", MigrationRun::repair);
   }
 
   /**
@@ -144,155 +173,53 @@ public final class Migrator {
    * @throws MigrationException when the database cannot be read
    */
   public boolean hasRun(String migrationsHash) {
-    try (Connection connection = sessions.open(APPLICATION_NAME)) {
-      return Rows.holds(connection, "to_regclass('public.migration_runs') IS NOT NULL")
-          && Rows.holds(
-              connection,
-              "EXISTS (SELECT FROM public.migration_runs"
-                  + " WHERE migrations_hash = ? AND result IN ('done', 'nothing to do'))",
-              migrationsHash);
-    } catch (SQLException failed) {
-      throw failure(failed);
-    }
+    return look(connection -> MigrationRuns.hasRun(connection, migrationsHash));
   }
 
-  private MigrationResult run(boolean adopting) {
-    long start = System.nanoTime();
-    try (Connection connection = sessions.open(APPLICATION_NAME)) {
-      MigrationLock.acquire(connection);
-      requireUtf8(connection);
-      History history = History.of(connection);
-      List<String> repairs = List.of();
-      if (history.isThere()) {
-        new InterruptedRun(connection).clear(migrations);
-      } else {
-        repairs = begin(connection, history, adopting);
-      }
-      Optional<String> from = history.version();
-      MigrateResult result = migrate(history);
-      List<Migration> applied =
-          result.migrations.stream()
-              .map(done -> new Migration(done.version, done.description))
-              .toList();
-      return new MigrationResult(
-          from,
-          history.version().orElseThrow(),
-          applied,
-          repairs,
-          NANOSECONDS.toMillis(System.nanoTime() - start));
+  private MigrationStatus status(MigrationVersion version, List<Migration> pending) {
+    boolean ahead = version.isNewerThan(migrations.newestVersion());
+    State state = ahead ? State.AHEAD : pending.isEmpty() ? State.CURRENT : State.BEHIND;
+    return new MigrationStatus(
+        state, Optional.of(version.getVersion()), ahead ? List.of() : pending);
+  }
+
+  private List<Migration> versionsAfter(MigrationVersion version) {
+    return all().stream()
+        .filter(migration -> !migration.version().isEmpty())
+        .filter(
+            migration -> MigrationVersion.fromVersion(migration.version()).compareTo(version) > 0)
+        .toList();
+  }
+
+  private List<Migration> all() {
+    return migrations.scripts().stream()
+        .map(script -> new Migration(script.version().orElse(""), script.description()))
+        .toList();
+  }
+
+  /** For looking only: what runs scripts has another name. */
+  private FlywayEngine flyway() throws SQLException {
+    return new FlywayEngine(sessions.source(APPLICATION_NAME), migrations);
+  }
+
+  private interface Work<T, R> {
+    R on(T subject) throws SQLException;
+  }
+
+  private <R> R run(String command, Work<MigrationRun, R> work) {
+    TimeBudget time = new TimeBudget(context.timeLeft(), waiting);
+    try (MigrationRun run = MigrationRun.begin(sessions, migrations, context, time, command)) {
+      return work.on(run);
     } catch (SQLException | FlywayException failed) {
-      throw failure(failed);
+      throw Failure.of(Optional.empty(), failed).exception();
     }
   }
 
-  /** A database without history: the empty one starts here, any other only when it is adopted. */
-  private List<String> begin(Connection connection, History history, boolean adopting)
-      throws SQLException {
-    boolean empty = history.isDatabaseEmpty();
-    if (adopting && empty) {
-      throw new MigrationException(
-          "The database "
-              + url.database()
-              + " is empty, there is nothing to adopt. If it is the right one, migrate without"
-              + " --baseline.");
+  private <R> R look(Work<Connection, R> work) {
+    try (Connection connection = sessions.open(APPLICATION_NAME)) {
+      return work.on(connection);
+    } catch (SQLException | FlywayException failed) {
+      throw Failure.of(Optional.empty(), failed).exception();
     }
-    if (!adopting && !empty) {
-      throw new MigrationException(
-          "The database "
-              + url.database()
-              + " holds tables, but no migration has ever run on it. If they are a portfolio of the"
-              + " guide's schema, take it over with migrate --baseline (after a backup); otherwise"
-              + " name another database.");
-    }
-    if (!adopting) {
-      return List.of();
-    }
-    List<String> repairs = new Adoption(connection, migrations).run();
-    history.forget();
-    flyway().baseline();
-    repairs.forEach(repair -> LOG.log(INFO, "repaired: {0}", repair));
-    return repairs;
-  }
-
-  private MigrateResult migrate(History history) throws SQLException {
-    try {
-      MigrateResult result = flyway().migrate();
-      history.recordVersion();
-      return result;
-    } catch (FlywayException failed) {
-      // The migrations before the failed one stay, so the version has to say so.
-      try {
-        history.recordVersion();
-      } catch (SQLException also) {
-        failed.addSuppressed(also);
-      }
-      throw failed;
-    }
-  }
-
-  private Flyway flyway() throws SQLException {
-    FluentConfiguration configuration =
-        Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(sessions.source(APPLICATION_NAME))
-            .resourceProvider(migrations.resources())
-            .javaMigrationClassProvider(List::of)
-            .failOnMissingLocations(true)
-            .validateMigrationNaming(true)
-            .encoding(UTF_8)
-            .placeholderReplacement(false)
-            .defaultSchema("public")
-            .table(History.TABLE)
-            .baselineOnMigrate(false)
-            .baselineVersion(ADOPTED_VERSION)
-            .baselineDescription("guide schema, adopted")
-            .cleanDisabled(true);
-    // The default lock is an open transaction: an index could never be built concurrently beside
-    // it, and an idle_in_transaction_session_timeout would end it.
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    return configuration.load();
-  }
-
-  private void requireUtf8(Connection connection) throws SQLException {
-    String encoding = Rows.text(connection, "SHOW server_encoding");
-    if (!encoding.equals("UTF8")) {
-      throw new MigrationException(
-          "The database %s is encoded in %s; names of people need UTF8: create one with ENCODING 'UTF8'."
-              .formatted(url.database(), encoding));
-    }
-  }
-
-  private static MigrationException failure(Exception failed) {
-    SQLException sql = sqlCause(failed);
-    if (sql != null && "55P03".equals(sql.getSQLState())) {
-      return new MigrationException(
-          "The migration gave up waiting for a lock, so that nobody has to wait for it: "
-              + firstLine(sql)
-              + ". Nothing is half done; run it again when the database is less busy.",
-          failed);
-    }
-    String reason = sql == null ? failed.getMessage().strip() : firstLine(sql) + where(failed);
-    return new MigrationException("The migration failed: " + reason, failed);
-  }
-
-  private static String where(Exception failed) {
-    return failed
-        .getMessage()
-        .lines()
-        .filter(line -> line.startsWith("Location") || line.startsWith("Line"))
-        .map(line -> line.replaceFirst(" *: *", " "))
-        .reduce("", (all, line) -> all + "; " + line);
-  }
-
-  private static String firstLine(SQLException sql) {
-    return sql.getMessage().replaceFirst("^ERROR: ", "").replace("\n ", ";");
-  }
-
-  private static SQLException sqlCause(Throwable thrown) {
-    if (thrown == null || thrown instanceof SQLException) {
-      return (SQLException) thrown;
-    }
-    return sqlCause(thrown.getCause());
   }
 }
