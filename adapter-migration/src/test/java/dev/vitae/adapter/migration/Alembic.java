@@ -58,12 +58,11 @@ final class Alembic {
     this.environment = environment;
   }
 
-  /** Whether this machine has it (Debian: {@code alembic python3-psycopg2}). */
+  /** Whether this machine has it, and its driver (Debian: {@code alembic python3-psycopg2}). */
   static boolean isThere() throws IOException {
-    return Measured.run(
-                Map.of(), List.of("sh", "-c", "alembic --version && python3 -c 'import psycopg2'"))
-            .exitCode()
-        == 0;
+    String driver =
+        "$(sed -n '1s/^#!//p' \"$(command -v alembic)\") -c 'import psycopg2, sqlalchemy, alembic'";
+    return Measured.run(Map.of(), List.of("sh", "-c", driver)).exitCode() == 0;
   }
 
   static Alembic in(Path folder, DatabaseUrl url) throws IOException {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.adapter.migration.script.Script;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.lambda.runtime.Jdk;
 import dev.vitae.lambda.runtime.LambdaProcess;
@@ -11,18 +13,24 @@ import dev.vitae.lambda.runtime.LambdaProcess.Invoked;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.JsonScalars;
 import dev.vitae.settings.testkit.TestExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deployable as a custom resource and called directly, by Lambda's own runtime client. */
 @Tag("once")
@@ -71,33 +79,48 @@ class MigrationHandlerTest {
   }
 
   @Test
-  void anUpdateThatRollsBackToMigrationsThatHaveRunHereSucceedsAndChangesNothing()
-      throws SQLException {
-    String older = "1".repeat(64);
+  void anUpdateThatRollsBackToMigrationsThatHaveRunHereSucceedsAndChangesNothing(
+      @TempDir Path folder) throws Exception {
+    Migrations older = withoutTheNewest(folder);
+    new Migrator(database.url(), older, RunContext.none()).migrate();
     try (LambdaProcess process = MigrationProcess.on(Jdk.running(), database.url()).start()) {
-      answer(process.invoke(MigrationProcess.event("create.json"), LEFT));
-      Invoked unknown =
-          process.invoke(MigrationProcess.event("update-rolling-back.json", older), LEFT);
-      assertThat(failure(unknown)).contains("different builds", "Deploy both from one build");
+      byte[] forward = MigrationProcess.event("update.json", older.hash());
+      assertThat(answer(process.invoke(forward, LEFT)).at("/Data/Version")).contains(NEWEST);
 
-      execute(
-          "INSERT INTO migration_runs (command, login, migrations_hash, result)"
-              + " VALUES ('migrate', 'somebody', '"
-              + older
-              + "', 'done')");
       String before = history();
-      JsonScalars kept =
-          answer(process.invoke(MigrationProcess.event("update-rolling-back.json", older), LEFT));
+      byte[] back = MigrationProcess.event("update-rolling-back.json", older.hash());
+      JsonScalars kept = answer(process.invoke(back, LEFT));
       assertThat(kept.at("/PhysicalResourceId")).contains(ID);
       assertThat(kept.at("/Data/Outcome").orElse("")).startsWith("rolled back");
       assertThat(kept.at("/Data/Version")).contains(NEWEST);
       assertThat(history()).isEqualTo(before);
+    }
+  }
 
-      Invoked another =
-          process.invoke(MigrationProcess.event("update-of-another-build.json", older), LEFT);
-      assertThat(failure(another)).contains("different builds");
+  @ParameterizedTest
+  @ValueSource(strings = {"update-rolling-back.json", "update-of-another-build.json"})
+  void migrationsThatAreNeitherOursNorHaveRunHereFailTheEvent(String file) throws SQLException {
+    new Migrator(database.url()).migrate();
+    String before = history();
+    try (LambdaProcess process = MigrationProcess.on(Jdk.running(), database.url()).start()) {
+      Invoked refused = process.invoke(MigrationProcess.event(file), LEFT);
+      assertThat(failure(refused)).contains("different builds", "Deploy both from one build");
       assertThat(history()).isEqualTo(before);
     }
+  }
+
+  /** As an older build has them. */
+  private static Migrations withoutTheNewest(Path folder) throws IOException {
+    List<Script> scripts = Migrations.shipped().scripts();
+    for (Script script : scripts) {
+      if (!script.version().equals(Optional.of(NEWEST))) {
+        Files.writeString(folder.resolve(script.file()), script.text());
+        if (!script.configuration().isEmpty()) {
+          Files.writeString(folder.resolve(script.file() + ".conf"), script.configuration());
+        }
+      }
+    }
+    return Migrations.in(folder);
   }
 
   @Test
@@ -170,7 +193,7 @@ class MigrationHandlerTest {
     execute("INSERT INTO skills (name, category, level) VALUES (' ', 'b', 1)");
     try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
       Invoked invoked = process.invoke(MigrationProcess.event("update.json"), LEFT);
-      assertThat(failure(invoked)).contains("The migration failed", "skills_name_blank");
+      assertThat(failure(invoked)).contains("failed", "skills_name_blank");
       assertThat(direct(process, "status").at("/version")).contains("6");
 
       execute("UPDATE skills SET name = 'A'");
