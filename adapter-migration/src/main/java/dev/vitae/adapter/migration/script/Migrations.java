@@ -36,8 +36,6 @@ public final class Migrations {
   public static final String LABELS = "lint.conf";
 
   private static final String FOLDER = "db/migration/";
-  private static final Pattern LABEL =
-      Pattern.compile("((?:V[0-9]+|R)__\\w+\\.sql) (?:expand|contract)");
   private static final Pattern NAME =
       Pattern.compile("(?:V([0-9]+(?:[._][0-9]+)*)|R)__([^/]+)\\.sql");
 
@@ -191,13 +189,9 @@ public final class Migrations {
     private static Migrations read() {
       String labels = resource(LABELS).orElse("");
       List<Script> scripts = new ArrayList<>();
-      for (String line : labels.lines().toList()) {
-        Matcher label = LABEL.matcher(line);
-        if (label.matches()) {
-          String file = label.group(1);
-          scripts.add(
-              script(file, resource(file).orElseThrow(), resource(file + ".conf").orElse("")));
-        }
+      for (String file : Labels.parse(labels).kinds().keySet()) {
+        scripts.add(
+            script(file, resource(file).orElseThrow(), resource(file + ".conf").orElse("")));
       }
       if (scripts.isEmpty()) {
         throw new IllegalStateException("the program carries no migrations");

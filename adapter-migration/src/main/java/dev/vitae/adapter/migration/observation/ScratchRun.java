@@ -1,0 +1,99 @@
+package dev.vitae.adapter.migration.observation;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.script.Statements;
+import dev.vitae.adapter.migration.script.Statements.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs scripts on a scratch database as Flyway would, and observes each statement. */
+final class ScratchRun implements AutoCloseable {
+  private static final String APPLICATION_NAME = "vitae-scratch";
+
+  private final Sessions scratch;
+  private final Connection runner;
+  private final Connection asking;
+  private final Watch watch;
+
+  ScratchRun(Sessions scratch) throws SQLException {
+    this.scratch = scratch;
+    this.runner = scratch.open(APPLICATION_NAME);
+    this.asking = scratch.open(APPLICATION_NAME);
+    this.watch = new Watch(runner);
+  }
+
+  /** A connection in auto-commit mode, to look at what there is now. */
+  Connection asking() {
+    return asking;
+  }
+
+  /**
+   * Runs a script to its end, in a session of which no script before has changed a setting.
+   *
+   * @throws StatementFailure when PostgreSQL refuses a statement; what a transactional script had
+   *     done is undone
+   */
+  List<Observation> run(Statements statements) throws SQLException, StatementFailure {
+    runner.setAutoCommit(true);
+    Rows.run(runner, "RESET ALL");
+    Rows.run(runner, "SET lock_timeout = 0");
+    runner.setAutoCommit(false);
+    List<Observation> observations = new ArrayList<>();
+    boolean nested = false;
+    for (Statement statement : statements.list()) {
+      try {
+        Observation observation = watch.run(statement);
+        observations.add(observation);
+        nested = (nested || observation.nested()) && !observation.endedTransaction();
+        if (!statements.transactional() && !nested) {
+          runner.commit();
+        }
+      } catch (StatementFailure failure) {
+        runner.rollback();
+        if (statements.transactional() || !Watch.needsNoTransaction(failure)) {
+          throw failure;
+        }
+        observations.add(outside(statement));
+      }
+    }
+    runner.commit();
+    return observations;
+  }
+
+  private Observation outside(Statement statement) throws SQLException, StatementFailure {
+    Catalog before = Catalog.read(asking);
+    long lockTimeout = Watch.lockTimeout(runner);
+    runner.rollback();
+    runner.setAutoCommit(true);
+    long start = System.nanoTime();
+    Map<Long, LockMode> locks;
+    try (Blockers blockers = new Blockers(scratch, asking, before)) {
+      locks = blockers.run(statement, runner);
+    }
+    long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
+    runner.setAutoCommit(false);
+    return new Observation(
+        statement,
+        before,
+        Catalog.read(asking),
+        locks,
+        locks,
+        millis,
+        lockTimeout,
+        false,
+        false,
+        false);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    runner.close();
+    asking.close();
+  }
+}
