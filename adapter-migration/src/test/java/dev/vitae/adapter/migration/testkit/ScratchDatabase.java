@@ -1,6 +1,10 @@
 package dev.vitae.adapter.migration.testkit;
 
 import dev.vitae.adapter.migration.Migrator;
+import dev.vitae.adapter.migration.database.Scratch;
+import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.roles.RolePasswords;
+import dev.vitae.adapter.migration.roles.Roles;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,13 +55,14 @@ public final class ScratchDatabase
     return new ScratchDatabase(false);
   }
 
-  /** A database at the newest version of the schema, without rows. */
+  /** A database at the newest version of the schema with the portfolio's roles, without rows. */
   public static ScratchDatabase migrated() {
     return new ScratchDatabase(true);
   }
 
   /** Creates it. */
   public ScratchDatabase open() {
+    ServerRoles.make();
     String next = PREFIX + "_" + COUNT.incrementAndGet();
     onServer(
         migrated
@@ -147,6 +152,21 @@ public final class ScratchDatabase
     }
   }
 
+  /**
+   * Roles belong to the server, and what a migration grants depends on whether they are there: for
+   * the tests of a JVM they are, from the first database on.
+   */
+  private static final class ServerRoles {
+    static {
+      try (Scratch scratch = Scratch.on(PostgresServer.url())) {
+        Roles.setUp(new Sessions(scratch.url()), RolePasswords.none());
+      }
+    }
+
+    /** Returns when the first who asks has made them. */
+    static void make() {}
+  }
+
   /** Migrated once per JVM, and dropped with it, for the server may outlive it. */
   private static final class Template {
     static final String NAME = PREFIX + "_template";
@@ -154,7 +174,9 @@ public final class ScratchDatabase
     static {
       onServer(creation(NAME));
       Runtime.getRuntime().addShutdownHook(new Thread(Template::drop));
-      new Migrator(PostgresServer.url().withDatabase(NAME)).migrate();
+      DatabaseUrl url = PostgresServer.url().withDatabase(NAME);
+      new Migrator(url).migrate();
+      Roles.setUp(new Sessions(url), RolePasswords.none());
     }
 
     private static void drop() {

@@ -1,0 +1,122 @@
+package dev.vitae.adapter.migration.roles;
+
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.adapter.migration.script.Script;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * The roles of a portfolio: one that owns the schema, one that migrates as it, one that the API
+ * logs in as, and one that only reads. Roles belong to the whole server: portfolios that share one
+ * share them.
+ */
+public final class Roles {
+  static final String PREFIX = "vitae_";
+
+  private static final String APPLICATION_NAME = "vitae-roles";
+  private static final String GRANTS = "R__grants.sql";
+
+  /** The migrator's: nothing is migrated while objects change hands. */
+  private static final long LOCK = 0x76_69_74_61_65L;
+
+  private static final int LOCK_ATTEMPTS = 300;
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 200;
+
+  /**
+   * Duplicate object, unique violation, "tuple concurrently updated", deadlock: somebody else does
+   * the same in another database of the server.
+   */
+  private static final Set<String> AT_ONCE = Set.of("42710", "23505", "XX000", "40P01");
+
+  private Roles() {}
+
+  /**
+   * Makes the roles and gives them the rights and session settings that they are to have, and no
+   * others; what is there already in the schema {@code public} becomes the owner's. A second run
+   * finds nothing to do. Before the first migration and after it are as good.
+   *
+   * @param administrator a login of the portfolio's database that is a superuser, or owns the
+   *     database and may create roles
+   * @throws dev.vitae.adapter.migration.database.UnreachableDatabaseException when no connection
+   *     can be had
+   * @throws MigrationException when the login may not do it, or a lock cannot be had; nothing was
+   *     changed
+   */
+  public static RolesReport setUp(Sessions administrator, RolePasswords passwords) {
+    return setUp(administrator, passwords, PREFIX);
+  }
+
+  /**
+   * With names that begin otherwise, for a server whose roles of that name are not to be touched.
+   */
+  static RolesReport setUp(Sessions administrator, RolePasswords passwords, String prefix) {
+    try (Connection connection = administrator.open(APPLICATION_NAME)) {
+      lock(connection);
+      connection.setAutoCommit(false);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          RolesReport report = new RolesSetUp(connection, passwords, prefix).run(grants(prefix));
+          connection.commit();
+          return report;
+        } catch (SQLException failed) {
+          connection.rollback();
+          if (attempt == ATTEMPTS || !AT_ONCE.contains(String.valueOf(failed.getSQLState()))) {
+            throw failed;
+          }
+          pause();
+        }
+      }
+    } catch (SQLException failed) {
+      throw failure(administrator, failed);
+    }
+  }
+
+  /** What the repeatable migration grants. */
+  static String grants(String prefix) {
+    return Migrations.shipped().scripts().stream()
+        .filter(script -> script.file().equals(GRANTS))
+        .map(Script::text)
+        .findFirst()
+        .orElseThrow()
+        .replace("'" + PREFIX, "'" + prefix);
+  }
+
+  /** Asks again and again, because an index that is being built would wait for one who waits. */
+  private static void lock(Connection connection) throws SQLException {
+    for (int attempt = 1; !Rows.holds(connection, "pg_try_advisory_lock(?)", LOCK); attempt++) {
+      if (attempt == LOCK_ATTEMPTS) {
+        throw new MigrationException(
+            "A migrator has worked on this database for a minute: run this again when it is done.");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new MigrationException("Interrupted while waiting for others.", interrupted);
+    }
+  }
+
+  private static MigrationException failure(Sessions administrator, SQLException failed) {
+    String reason = failed.getMessage().replaceFirst("^ERROR: ", "").replace("\n ", ";");
+    String remedy =
+        switch (String.valueOf(failed.getSQLState())) {
+          case "42501" ->
+              ". Log in as the server's administrator (postgres on a server of yours, the master user on RDS, neondb_owner on Neon), who owns the database %s and has made the roles that are there"
+                  .formatted(administrator.url().database());
+          case "55P03" -> ". Run it again when the database is less busy";
+          default -> "";
+        };
+    return new MigrationException(
+        "The roles were not set up, and nothing was changed: " + reason + remedy + ".", failed);
+  }
+}
