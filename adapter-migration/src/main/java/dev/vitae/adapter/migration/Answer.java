@@ -90,16 +90,19 @@ record Answer(int exitCode, List<String> lines, Map<String, Object> members) {
   }
 
   /**
-   * @param problems a sentence each; none when all is as it should be
+   * @param problems in which history and files do not fit, a sentence each
+   * @param differences of the schema from what the files make, a sentence each
    */
-  static Answer ofProblems(List<String> problems) {
-    Words words = new Words(problems.isEmpty() ? "valid" : "invalid");
-    words.member("problems", problems);
+  static Answer ofValidation(List<String> problems, List<String> differences) {
+    boolean valid = problems.isEmpty() && differences.isEmpty();
+    Words words = new Words(valid ? "valid" : problems.isEmpty() ? "drift" : "invalid");
+    words.member("problems", problems).member("differences", differences);
     problems.forEach(words::line);
-    if (problems.isEmpty()) {
+    differences.forEach(words::line);
+    if (valid) {
       words.line("The database is as the migrations made it.");
     }
-    return words.answer(problems.isEmpty() ? DONE : FAILED);
+    return words.answer(valid ? DONE : FAILED);
   }
 
   /**

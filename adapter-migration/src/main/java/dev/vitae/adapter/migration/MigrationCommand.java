@@ -67,8 +67,11 @@ public final class MigrationCommand {
     return Stream.of(
         new MigrateVerb(environment),
         new StatusVerb(environment),
+        new PlanVerb(environment),
         new ValidateVerb(environment),
-        new RepairVerb(environment));
+        new RepairVerb(environment),
+        new LintVerb(environment),
+        new RolesVerb(environment));
   }
 
   private static int explainArguments(ParameterException wrong, String[] arguments) {

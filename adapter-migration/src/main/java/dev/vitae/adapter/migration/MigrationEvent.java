@@ -9,7 +9,7 @@ import java.util.Optional;
 sealed interface MigrationEvent {
   String EXPECTED =
       "expected is a CloudFormation event as the CDK's Provider passes it, with RequestType Create,"
-          + " Update or Delete, or {\"action\":\"status\"}, validate or migrate";
+          + " Update or Delete, or {\"action\":\"status\"}, plan, validate or migrate";
 
   /** Which deploy it belongs to, where the caller says so. */
   Deploy deploy();
@@ -112,6 +112,7 @@ sealed interface MigrationEvent {
     /** As the command line's verbs. */
     enum Action {
       STATUS,
+      PLAN,
       VALIDATE,
       MIGRATE
     }
@@ -120,11 +121,12 @@ sealed interface MigrationEvent {
       Action action =
           switch (json.at("/action").orElseThrow()) {
             case "status" -> Action.STATUS;
+            case "plan" -> Action.PLAN;
             case "validate" -> Action.VALIDATE;
             case "migrate" -> Action.MIGRATE;
             default ->
                 throw new UnreadableEventException(
-                    "an action that is unknown: expected is status, validate or migrate");
+                    "an action that is unknown: expected is status, plan, validate or migrate");
           };
       return new Direct(action, Deploy.read(json, ""));
     }

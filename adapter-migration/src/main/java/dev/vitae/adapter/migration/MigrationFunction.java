@@ -4,9 +4,12 @@ import dev.vitae.adapter.migration.MigrationEvent.Deploy;
 import dev.vitae.adapter.migration.MigrationEvent.Direct;
 import dev.vitae.adapter.migration.MigrationEvent.OfResource;
 import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.observation.Plan;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseSource;
+import dev.vitae.settings.DatabaseUrl;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +44,7 @@ final class MigrationFunction {
     StackAnswer answer = new StackAnswer(event.physicalId());
     return switch (event.type()) {
       case DELETE -> answer.with("Outcome", "the database stays as it is").json();
-      case CREATE, UPDATE -> onDatabase(migrator -> migrated(event, migrator, answer), event, left);
+      case CREATE, UPDATE -> onDatabase(url -> migrated(event, migrator(url, event, left), answer));
     };
   }
 
@@ -91,27 +94,31 @@ final class MigrationFunction {
 
   private String answer(Direct event, Duration left) {
     String newest = migrations.newestVersion();
-    Function<Migrator, Answer> verb =
+    Function<DatabaseUrl, Answer> verb =
         switch (event.action()) {
-          case MIGRATE -> migrator -> Answer.of(migrator.migrate(), newest);
-          case STATUS -> migrator -> Answer.of(migrator.status(), newest);
-          case VALIDATE -> migrator -> Answer.ofProblems(migrator.validate());
+          case MIGRATE -> url -> Answer.of(migrator(url, event, left).migrate(), newest);
+          case STATUS -> url -> Answer.of(migrator(url, event, left).status(), newest);
+          case VALIDATE -> url -> Validation.of(url, migrations);
+          case PLAN -> url -> PlanAnswer.of(Plan.of(new Sessions(url), migrations));
         };
-    return onDatabase(verb, event, left).json();
+    return onDatabase(verb).json();
   }
 
   /** A password that was refused may have been changed since: it is read once more. */
-  private <T> T onDatabase(Function<Migrator, T> use, MigrationEvent event, Duration left) {
+  private <T> T onDatabase(Function<DatabaseUrl, T> use) {
     DatabaseSource source = settings.database();
-    RunContext context = context(event, left);
     try {
-      return use.apply(new Migrator(source.read(), migrations, context));
+      return use.apply(source.read());
     } catch (UnreachableDatabaseException refused) {
       if (!source.mayChange() || !isPassword(refused)) {
         throw refused;
       }
-      return use.apply(new Migrator(source.read(), migrations, context));
+      return use.apply(source.read());
     }
+  }
+
+  private Migrator migrator(DatabaseUrl url, MigrationEvent event, Duration left) {
+    return new Migrator(url, migrations, context(event, left));
   }
 
   private RunContext context(MigrationEvent event, Duration left) {

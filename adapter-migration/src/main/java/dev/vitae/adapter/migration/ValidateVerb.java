@@ -6,15 +6,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "validate",
     description = {
-      "Compares what has run on the database with the migrations at hand, and changes nothing."
+      "Compares what has run on the database with the migrations at hand, and its schema with what",
+      "they make. Changes nothing."
     })
-final class ValidateVerb extends MigratorVerb {
+final class ValidateVerb extends Verb {
   ValidateVerb(Map<String, String> environment) {
     super(environment);
   }
 
   @Override
-  Answer answer(Migrator migrator, String newest) {
-    return Answer.ofProblems(migrator.validate());
+  Answer answer() {
+    return Validation.of(database(), migrations());
   }
 }

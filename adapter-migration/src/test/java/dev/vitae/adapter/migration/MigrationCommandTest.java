@@ -203,6 +203,28 @@ class MigrationCommandTest {
   }
 
   @Test
+  void aPlanSaysWhatWouldRunAndChangesNothing() {
+    JsonScalars plan = json(MigrationCommand.DONE, "plan", "--json");
+    assertThat(plan.at("/scripts/0/file")).contains("V1__guide_schema.sql");
+    assertThat(plan.at("/scripts/0/outcome")).contains("rehearsed");
+    assertThat(run("plan")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("V1__guide_schema.sql (", "to run them: migrate");
+    assertThat(json(MigrationCommand.DONE, "status", "--json").at("/result")).contains("empty");
+  }
+
+  @Test
+  void aDifferenceOfTheSchemaIsNamedAndAFailure() throws Exception {
+    run("migrate");
+    assertThat(json(MigrationCommand.DONE, "validate", "--json").at("/result")).contains("valid");
+    execute("ALTER TABLE skills ADD COLUMN hobby text");
+    JsonScalars drift = json(MigrationCommand.FAILED, "validate", "--json");
+    assertThat(drift.at("/result")).contains("drift");
+    assertThat(drift.at("/differences/0").orElse("")).contains("hobby");
+    assertThat(run("validate")).isEqualTo(MigrationCommand.FAILED);
+    assertThat(out.toString()).contains("hobby");
+  }
+
+  @Test
   void withoutAVerbTheUsageIsAskedFor() {
     assertThat(run()).isEqualTo(MigrationCommand.SETTINGS);
     assertThat(err.toString()).contains("--help");
@@ -277,7 +299,7 @@ class MigrationCommandTest {
     assertThat(log).isEmpty();
     assertThat(process.exitValue()).isZero();
     assertThat(result.lines())
-        .hasSize(Migrator.newestVersion() + 1)
+        .hasSize(Migrations.shipped().scripts().size() + 1)
         .allMatch(line -> line.matches("applied .*|The schema.*"));
   }
 
