@@ -3,7 +3,6 @@ package dev.vitae.adapter.migration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
-import dev.vitae.lambda.runtime.AotCache;
 import dev.vitae.lambda.runtime.ClassArchive;
 import dev.vitae.lambda.runtime.Figures;
 import dev.vitae.lambda.runtime.Jdk;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MigrationBenchmark {
   private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 9);
-  private static final Duration LEFT = Duration.ofMinutes(10);
+  private static final Duration LEFT = MigrationProcess.LEFT;
 
   @TempDir Path folder;
 
@@ -136,9 +135,7 @@ class MigrationBenchmark {
     Path archive = folder.resolve("vitae-" + plain.jdk().feature() + ".archive");
     try (ScratchDatabase empty = ScratchDatabase.empty().open()) {
       LambdaProcess.Launch onEmpty = plain.database("MIGRATION_DATABASE_URL", empty.url());
-      return plain.jdk().feature() >= 25
-          ? AotCache.train(onEmpty, archive, MigrationBenchmark::twice)
-          : ClassArchive.train(onEmpty, archive, MigrationBenchmark::twice);
+      return ClassArchive.train(onEmpty, archive, MigrationBenchmark::twice);
     }
   }
 

@@ -40,7 +40,7 @@ class MigrationHandlerTest {
   private static final String ALL = Integer.toString(Migrations.shipped().scripts().size());
   private static final String ID =
       "vitae-migrations-ep-cool-darkness-123456.eu-central-1.aws.neon.tech-portfolio";
-  private static final Duration LEFT = Duration.ofMinutes(10);
+  private static final Duration LEFT = MigrationProcess.LEFT;
 
   /** CloudFormation takes no more. */
   private static final int BYTES = 4_096;
@@ -64,6 +64,15 @@ class MigrationHandlerTest {
       assertThat(again.at("/Data/Outcome")).contains("nothing to do");
       assertThat(again.at("/Data/Applied")).contains("0");
       assertThat(history()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void unpackedAsTheManagedRuntimeHasItMigratesToo(Jdk jdk) {
+    try (LambdaProcess process = MigrationProcess.unpacked(jdk, database.url()).start()) {
+      JsonScalars created = answer(process.invoke(MigrationProcess.event("create.json"), LEFT));
+      assertThat(created.at("/Data/Version")).contains(NEWEST);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The deployable as a function, run by Lambda's own runtime client, and the events it gets. */
@@ -20,6 +21,9 @@ final class MigrationProcess {
   static final String HANDLER = "dev.vitae.adapter.migration.MigrationHandler::handleRequest";
 
   static final Path JAR = Path.of("target", "adapter-migration.jar").toAbsolutePath();
+
+  /** Time enough. */
+  static final Duration LEFT = Duration.ofMinutes(10);
 
   private static final String SETTING = "MIGRATION_DATABASE_URL";
 
@@ -37,6 +41,14 @@ final class MigrationProcess {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /**
+   * As the managed runtime has it, which unpacks the jar and loads by a class loader of its own.
+   */
+  static LambdaProcess.Launch unpacked(Jdk jdk, DatabaseUrl database) {
+    Path folder = Jars.unpacked(JAR, JAR.resolveSibling("unpacked"));
+    return LambdaProcess.of(jdk, HANDLER, folder).database(SETTING, database);
   }
 
   static LambdaProcess.Launch on(Jdk jdk, DatabaseUrl database) {

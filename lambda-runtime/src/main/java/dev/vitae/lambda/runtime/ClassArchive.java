@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * The archive of loaded classes that a JDK from 13 on writes when it ends (<a
- * href="https://openjdk.org/jeps/350">JEP 350</a>). As {@link AotCache} it fits one JDK and one
- * class path of jars.
+ * The archive of loaded classes that a JDK has: an {@link AotCache} from 25 on, before that what is
+ * written when a process ends (<a href="https://openjdk.org/jeps/350">JEP 350</a>). Either fits the
+ * JDK that made it and one class path of jars.
  */
 public final class ClassArchive {
+  private static final int FIRST_WITH_AOT_CACHE = 25;
+
   private ClassArchive() {}
 
   /**
@@ -21,6 +23,9 @@ public final class ClassArchive {
    */
   public static LambdaProcess.Launch train(
       LambdaProcess.Launch launch, Path archive, Consumer<LambdaProcess> training) {
+    if (launch.jdk().feature() >= FIRST_WITH_AOT_CACHE) {
+      return AotCache.train(launch, archive, training);
+    }
     try (LambdaProcess process = launch.flag("-XX:ArchiveClassesAtExit=" + archive).start()) {
       training.accept(process);
       process.stop();

@@ -4,18 +4,9 @@ import dev.vitae.lambda.runtime.Jars;
 import dev.vitae.lambda.runtime.Jdk;
 import dev.vitae.lambda.runtime.LambdaProcess;
 import dev.vitae.settings.DatabaseUrl;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** {@code adapter-lambda.zip}, unpacked as Lambda does it. */
 public final class Deployable {
@@ -54,39 +45,6 @@ public final class Deployable {
     if (!Files.exists(ZIP)) {
       throw new IllegalStateException(ZIP + " is not there: `mvn package` makes it");
     }
-    try (ZipFile zip = new ZipFile(ZIP.toFile())) {
-      Path folder = ZIP.resolveSibling("unzipped");
-      if (Files.exists(folder)) {
-        delete(folder);
-      }
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        unpack(zip, entries.nextElement(), folder);
-      }
-      return folder;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
-        Files.delete(each);
-      }
-    }
-  }
-
-  private static void unpack(ZipFile zip, ZipEntry entry, Path folder) throws IOException {
-    Path target = folder.resolve(entry.getName()).normalize();
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-      return;
-    }
-    Files.createDirectories(target.getParent());
-    try (InputStream content = zip.getInputStream(entry)) {
-      Files.copy(content, target);
-    }
-    Files.setLastModifiedTime(target, entry.getLastModifiedTime());
+    return Jars.unpacked(ZIP, ZIP.resolveSibling("unzipped"));
   }
 }
