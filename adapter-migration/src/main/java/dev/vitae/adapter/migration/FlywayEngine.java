@@ -66,6 +66,19 @@ final class FlywayEngine {
     configuration.load().baseline();
   }
 
+  /**
+   * Begins a history where there is none any more and nothing but {@code migration_runs}, which to
+   * Flyway is a table like any other.
+   */
+  void startOver() {
+    Flyway.configure(configuration.getClassLoader())
+        .configuration(configuration)
+        .baselineVersion("0")
+        .baselineDescription("empty")
+        .load()
+        .baseline();
+  }
+
   /** What {@link #migrate()} would run, in its order. */
   List<Migration> pending() {
     return Arrays.stream(configuration.load().info().all())

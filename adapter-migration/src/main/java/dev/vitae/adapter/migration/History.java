@@ -75,6 +75,10 @@ final class History {
         && Rows.holds(connection, "has_table_privilege('public.flyway_schema_history', 'SELECT')");
   }
 
+  boolean hasTable() throws SQLException {
+    return exists(TABLE);
+  }
+
   private boolean isThere() throws SQLException {
     return exists(TABLE)
         && Rows.holds(connection, "EXISTS (SELECT FROM public.flyway_schema_history)");

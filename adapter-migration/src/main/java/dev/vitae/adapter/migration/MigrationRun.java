@@ -83,7 +83,7 @@ final class MigrationRun implements AutoCloseable {
   MigrationResult migrate(boolean adopting) throws SQLException {
     requireUtf8();
     List<History.Entry> before = history.entries();
-    Optional<String> from = History.version(before).map(MigrationVersion::getVersion);
+    Optional<String> from = version(before);
     if (!before.isEmpty()) {
       runs.begin(from);
     }
@@ -98,7 +98,7 @@ final class MigrationRun implements AutoCloseable {
         if (entries.isEmpty()) {
           repairs = start(adopting);
           entries = history.entries();
-          from = History.version(entries).map(MigrationVersion::getVersion);
+          from = adopting ? version(entries) : from;
         }
         migrate(entries);
         return done(from, before, repairs);
@@ -125,8 +125,7 @@ final class MigrationRun implements AutoCloseable {
           "No migration has ever run on the database %s: there is nothing to repair. If it is the right one: migrate."
               .formatted(database));
     }
-    Optional<String> version = History.version(before).map(MigrationVersion::getVersion);
-    runs.begin(version);
+    runs.begin(version(before));
     try {
       new Orphans(connection).end(time);
       List<String> sentences = new ArrayList<>(flyway.repair());
@@ -134,7 +133,7 @@ final class MigrationRun implements AutoCloseable {
       history.keep(History.version(history.entries()));
       runs.finish(
           sentences.isEmpty() ? Result.NOTHING_TO_DO : Result.DONE,
-          version,
+          version(before),
           List.of(),
           Optional.empty());
       return sentences;
@@ -161,6 +160,9 @@ final class MigrationRun implements AutoCloseable {
                       : "Run these migrations on an empty database; or say with Flyway's own command, baseline, which version the tables are."));
     }
     if (!adopting) {
+      if (!history.hasTable() && runs.hasTable()) {
+        flyway.startOver();
+      }
       return List.of();
     }
     List<String> repairs;
@@ -194,16 +196,19 @@ final class MigrationRun implements AutoCloseable {
       Optional<String> from, List<History.Entry> before, List<String> repairs) throws SQLException {
     boolean unchanged = repairs.isEmpty() && events.running().isEmpty();
     List<History.Entry> entries = unchanged ? before : history.entries();
-    Optional<MigrationVersion> version = History.version(entries);
-    history.keep(version);
+    history.keep(History.version(entries));
     List<Migration> applied = applied(before, entries);
-    String to = version.map(MigrationVersion::getVersion).orElse("0");
+    String to = version(entries).orElse("0");
     runs.finish(
         applied.isEmpty() && repairs.isEmpty() ? Result.NOTHING_TO_DO : Result.DONE,
         Optional.of(to),
         applied,
         Optional.empty());
     return new MigrationResult(from, to, applied, repairs, time.passed().toMillis());
+  }
+
+  private static Optional<String> version(List<History.Entry> entries) {
+    return History.version(entries).map(MigrationVersion::getVersion);
   }
 
   private static List<Migration> applied(List<History.Entry> before, List<History.Entry> entries) {
@@ -280,7 +285,7 @@ final class MigrationRun implements AutoCloseable {
       List<History.Entry> entries = history.entries();
       runs.finish(
           failure.result(),
-          History.version(entries).map(MigrationVersion::getVersion),
+          version(entries),
           applied(before, entries),
           Optional.of(failure.firstLine()));
     } catch (SQLException also) {

@@ -124,6 +124,10 @@ final class MigrationRuns {
         : Optional.empty();
   }
 
+  boolean hasTable() throws SQLException {
+    return exists(connection);
+  }
+
   /** Writes down that this run has begun, unless it has. */
   void begin(Optional<String> from) throws SQLException {
     if (id.isPresent()) {

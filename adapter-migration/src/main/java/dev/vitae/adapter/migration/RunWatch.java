@@ -46,7 +46,7 @@ final class RunWatch implements AutoCloseable {
           + " FROM (SELECT pid FROM pg_catalog.pg_stat_activity WHERE wait_event_type = 'Lock' AND"
           + OURS
           + ") AS waiting LEFT JOIN pg_catalog.pg_stat_activity AS holder"
-          + " ON holder.pid = ANY (pg_blocking_pids(waiting.pid))";
+          + " ON holder.pid = ANY (pg_blocking_pids(waiting.pid)) AND holder.pid <> pg_backend_pid()";
 
   private static final String CANCEL =
       "SELECT pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity WHERE state <> 'idle' AND"

@@ -16,7 +16,7 @@ final class Pooler {
 
   private static final int LOOKS = 3;
   private static final int SECONDS = 2;
-  private static final int CUT_OFF_MILLIS = 5_000;
+  private static final int CUT_OFF_MILLIS = 3_000;
 
   private Pooler() {}
 

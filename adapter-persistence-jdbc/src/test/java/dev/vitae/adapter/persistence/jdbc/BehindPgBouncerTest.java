@@ -2,10 +2,10 @@ package dev.vitae.adapter.persistence.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitae.adapter.migration.testkit.PgBouncer;
+import dev.vitae.adapter.migration.testkit.WithPgBouncer;
 import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
-import dev.vitae.adapter.persistence.jdbc.testkit.PgBouncer;
-import dev.vitae.adapter.persistence.jdbc.testkit.WithPgBouncer;
 import dev.vitae.settings.DatabaseUrl;
 import java.time.Duration;
 import java.util.Iterator;

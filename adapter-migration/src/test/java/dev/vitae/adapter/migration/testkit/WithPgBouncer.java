@@ -1,4 +1,4 @@
-package dev.vitae.adapter.persistence.jdbc.testkit;
+package dev.vitae.adapter.migration.testkit;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

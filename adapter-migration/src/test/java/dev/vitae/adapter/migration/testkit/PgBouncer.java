@@ -1,4 +1,4 @@
-package dev.vitae.adapter.persistence.jdbc.testkit;
+package dev.vitae.adapter.migration.testkit;
 
 import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PgBouncer of this machine's (Debian: {@code pgbouncer}) in transaction mode before a server,
- * with its own defaults: a start-up option that it does not know is refused. It runs from {@link
- * #before} to {@link #close}.
+ * A PgBouncer of this machine's (Debian: {@code pgbouncer}) before a server, in transaction mode
+ * unless told otherwise, with its own defaults: a start-up option that it does not know is refused.
+ * It runs from {@link #before} to {@link #close}.
  */
 public final class PgBouncer implements AutoCloseable {
   static final String MISSING =
@@ -36,12 +36,14 @@ public final class PgBouncer implements AutoCloseable {
   private static final String UNPRIVILEGED = "nobody";
 
   private final DatabaseUrl login;
+  private final String more;
   private final Path folder;
   private final int port;
   private Process process;
 
-  private PgBouncer(DatabaseUrl login, Path folder, int port) {
+  private PgBouncer(DatabaseUrl login, String more, Path folder, int port) {
     this.login = login;
+    this.more = more;
     this.folder = folder;
     this.port = port;
   }
@@ -52,12 +54,22 @@ public final class PgBouncer implements AutoCloseable {
    * @param login the only one it lets through, with user and password
    */
   public static PgBouncer before(DatabaseUrl login) {
+    return before(login, "");
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param login the only one it lets through, with user and password
+   * @param more lines of its settings, which win against the ones it has here
+   */
+  public static PgBouncer before(DatabaseUrl login, String more) {
     Path binary = binary().orElseThrow(() -> new IllegalStateException(MISSING));
     try {
       String said = "";
       for (int i = 0; i < TRIES; i++) { // somebody else may be faster at the port
         PgBouncer started =
-            new PgBouncer(login, Files.createTempDirectory("vitae-pgbouncer"), freePort());
+            new PgBouncer(login, more, Files.createTempDirectory("vitae-pgbouncer"), freePort());
         if (started.start(binary)) {
           return started;
         }
@@ -120,8 +132,9 @@ public final class PgBouncer implements AutoCloseable {
             unix_socket_dir =
             auth_type = scram-sha-256
             auth_file = %s
+            %s
             """
-                .formatted(host, login.port(), port, users));
+                .formatted(host, login.port(), port, users, more));
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     if (isRoot()) {
       UserPrincipal owner =

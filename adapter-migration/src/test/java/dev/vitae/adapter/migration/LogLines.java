@@ -1,0 +1,36 @@
+package dev.vitae.adapter.migration;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What the migrator logs until it is closed. */
+final class LogLines extends Handler {
+  private final Logger logger = Logger.getLogger("dev.vitae.adapter.migration");
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  LogLines() {
+    setFormatter(new SimpleFormatter());
+    logger.addHandler(this);
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void publish(LogRecord event) {
+    lines.add(getFormatter().formatMessage(event));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    logger.removeHandler(this);
+  }
+}
