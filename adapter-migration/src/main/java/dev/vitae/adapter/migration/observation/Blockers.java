@@ -42,13 +42,11 @@ final class Blockers implements AutoCloseable {
       Connection blocker = scratch.open(APPLICATION_NAME);
       byTable.put(table.oid(), blocker);
       blocker.setAutoCommit(false);
-      String quoted =
-          Rows.text(
-              blocker,
-              "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
-                  + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?",
-              table.oid());
-      Rows.run(blocker, "LOCK TABLE ONLY " + quoted + " IN ACCESS EXCLUSIVE MODE");
+      Rows.run(
+          blocker,
+          "LOCK TABLE ONLY "
+              + Filling.qualified(blocker, table.oid())
+              + " IN ACCESS EXCLUSIVE MODE");
     }
   }
 

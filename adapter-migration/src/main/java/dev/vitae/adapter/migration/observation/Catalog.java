@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The tables of a database at one moment, by the numbers that the server gives them: what is
@@ -232,5 +234,39 @@ record Catalog(
   boolean isOfConstraint(long index) {
     return constraints.values().stream()
         .anyMatch(constraint -> constraint.needsIndex() && constraint.index() == index);
+  }
+
+  /** Everything but counters, files and numbers: what a script is to make once or twice alike. */
+  Set<String> shape() {
+    Set<String> facts = new TreeSet<>();
+    tables.values().forEach(table -> facts.add("table " + table.name()));
+    columns
+        .values()
+        .forEach(
+            column ->
+                facts.add(
+                    "column %s.%s %s %s %s"
+                        .formatted(
+                            tableName(column.table()),
+                            column.name(),
+                            column.type(),
+                            column.required(),
+                            column.mayBeLeftOut())));
+    constraints
+        .values()
+        .forEach(
+            constraint ->
+                facts.add(
+                    "constraint %s on %s %s"
+                        .formatted(
+                            constraint.name(), tableName(constraint.table()), constraint.valid())));
+    indexes
+        .values()
+        .forEach(
+            index ->
+                facts.add(
+                    "index %s on %s %s"
+                        .formatted(index.name(), tableName(index.table()), index.valid())));
+    return facts;
   }
 }

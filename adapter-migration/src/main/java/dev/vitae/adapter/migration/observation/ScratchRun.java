@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 
 /** Runs scripts on a scratch database as Flyway would, and observes each statement. */
 final class ScratchRun implements AutoCloseable {
@@ -21,8 +22,17 @@ final class ScratchRun implements AutoCloseable {
   private final Connection asking;
   private final Watch watch;
 
+  /** Opens two connections to a database, and begins its history. */
   ScratchRun(Sessions scratch) throws SQLException {
     this.scratch = scratch;
+    Flyway.configure(ScratchRun.class.getClassLoader())
+        .dataSource(scratch.source(APPLICATION_NAME))
+        .javaMigrationClassProvider(List::of)
+        .skipDefaultResolvers(true)
+        .defaultSchema("public")
+        .baselineVersion("0")
+        .load()
+        .baseline();
     this.runner = scratch.open(APPLICATION_NAME);
     this.asking = scratch.open(APPLICATION_NAME);
     this.watch = new Watch(runner);
@@ -64,6 +74,28 @@ final class ScratchRun implements AutoCloseable {
     }
     runner.commit();
     return observations;
+  }
+
+  /** Runs a script to its end and asks nothing. */
+  void runUnobserved(Statements statements) throws SQLException, StatementFailure {
+    runner.setAutoCommit(true);
+    Rows.run(runner, "RESET ALL");
+    runner.setAutoCommit(!statements.transactional());
+    for (Statement statement : statements.list()) {
+      try {
+        if (statement.copy().isPresent()) {
+          statement.copy().get().run(runner);
+        } else {
+          Rows.run(runner, statement.sql());
+        }
+      } catch (SQLException failed) {
+        if (!runner.getAutoCommit()) {
+          runner.rollback();
+        }
+        throw new StatementFailure(statement, failed);
+      }
+    }
+    runner.setAutoCommit(true);
   }
 
   private Observation outside(Statement statement) throws SQLException, StatementFailure {

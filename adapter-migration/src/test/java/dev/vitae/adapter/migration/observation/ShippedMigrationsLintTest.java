@@ -1,0 +1,18 @@
+package dev.vitae.adapter.migration.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.adapter.migration.testkit.PostgresServer;
+import org.junit.jupiter.api.Test;
+
+/** The build fails with what lint finds. */
+class ShippedMigrationsLintTest {
+  @Test
+  void everyShippedMigrationPasses() {
+    LintReport report = Lint.of(PostgresServer.url(), Migrations.shipped());
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.remarks()).isEmpty();
+    assertThat(report.scripts()).isEqualTo(Migrations.shipped().scripts().size());
+  }
+}
