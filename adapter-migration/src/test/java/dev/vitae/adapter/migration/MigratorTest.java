@@ -236,7 +236,7 @@ class MigratorTest {
     Rows.run(
         connection,
         "INSERT INTO flyway_schema_history VALUES"
-            + " (5, '5', 'list indexes', 'SQL', 'db/migration/V5__list_indexes.sql', 1, 'x', now(), 1, false)");
+            + " (6, '5', 'list indexes', 'SQL', 'db/migration/V5__list_indexes.sql', 1, 'x', now(), 1, false)");
 
     assertThat(migrator.migrate().to()).isEqualTo(NEWEST);
 

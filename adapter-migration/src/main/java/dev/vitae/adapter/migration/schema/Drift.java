@@ -43,8 +43,8 @@ public final class Drift {
   /**
    * Looks, and changes nothing. What the newest of the shipped migrations make is known; for any
    * other it is tried out, on a scratch database beside this one that the login has to be allowed
-   * to create. A database that a newer program has migrated cannot be compared: that is no drift,
-   * and said in the log.
+   * to create. What a repeatable script makes is expected as soon as the folder has it. A database
+   * that a newer program has migrated cannot be compared: that is no drift, and said in the log.
    *
    * @return one sentence for each difference, none when there is no drift; grants to roles that the
    *     server does not have are not expected

@@ -137,6 +137,7 @@ class NewKindTest
         CREATE TABLE reference_technologies (
           reference_id integer REFERENCES "references", technology_id integer REFERENCES technologies,
           PRIMARY KEY (reference_id, technology_id));
+        GRANT SELECT, INSERT, UPDATE, DELETE ON "references", reference_technologies TO vitae_app;
         CREATE TRIGGER raise_revision BEFORE UPDATE ON "references"
           FOR EACH ROW EXECUTE FUNCTION raise_revision();
         CREATE FUNCTION raise_revision_of_references() RETURNS trigger LANGUAGE plpgsql AS $$

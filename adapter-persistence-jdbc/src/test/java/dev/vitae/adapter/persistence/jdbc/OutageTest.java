@@ -41,7 +41,7 @@ class OutageTest {
   private static JdbcSettings settings(DatabaseUrl url) {
     return JdbcSettings.forServer(url)
         .withMaximumConnections(2)
-        .withConnectionTimeout(Duration.ofMillis(500))
+        .withConnectionTimeout(Duration.ofSeconds(1))
         .withTrustIdle(Duration.ZERO);
   }
 
@@ -117,7 +117,7 @@ class OutageTest {
   @Test
   void aStatementThatTakesTooLongIsAnOutage() throws SQLException {
     DATABASE.execute(
-        "ALTER DATABASE %s SET statement_timeout = '300ms'".formatted(DATABASE.url().database()));
+        "ALTER ROLE %s SET statement_timeout = '300ms'".formatted(DATABASE.application()));
     StoreComponent store = impatient(DATABASE.url());
     EntryRepository<Skill> skills = store.entries().of(Skill.KIND);
 
@@ -134,7 +134,7 @@ class OutageTest {
     assertThat(skills.list(EntryQuery.firstOf(Skill.KIND)).entries()).isEmpty();
     store.close();
     DATABASE.execute(
-        "ALTER DATABASE %s RESET statement_timeout".formatted(DATABASE.url().database()));
+        "ALTER ROLE %s SET statement_timeout = '30s'".formatted(DATABASE.application()));
   }
 
   @Test

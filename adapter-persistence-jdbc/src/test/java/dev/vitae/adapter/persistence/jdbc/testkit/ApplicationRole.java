@@ -5,11 +5,18 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 
 /**
- * A login that may do in a {@link MigratedDatabase} what the API has to, and nothing else: it reads
- * and writes the rows of the portfolio's tables and is no superuser. It is gone when it is closed,
- * which its sessions must be before.
+ * A login that may do in a {@link MigratedDatabase} what the API's role {@code vitae_app} may, and
+ * nothing else, and whose sessions begin as its do. It is a member and not that role itself: its
+ * password is a test's own to change. It is gone when it is closed, which its sessions must be
+ * before.
  */
 public final class ApplicationRole implements AutoCloseable {
+  private static final String GROUP = "vitae_app";
+  private static final String SETTINGS =
+      """
+      SELECT unnest(setconfig) FROM pg_db_role_setting \
+      WHERE setrole = 'vitae_app'::regrole AND setdatabase = 0""";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final MigratedDatabase database;
@@ -21,15 +28,11 @@ public final class ApplicationRole implements AutoCloseable {
 
   public static ApplicationRole in(MigratedDatabase database) {
     ApplicationRole role = new ApplicationRole(database);
-    database.execute("CREATE ROLE " + role.name + " LOGIN");
-    for (String table :
-        database.query(
-            """
-            SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' \
-            AND tablename NOT IN ('schema_version', 'flyway_schema_history')""")) {
-      database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + role.name);
+    database.execute("CREATE ROLE %s LOGIN IN ROLE %s".formatted(role.name, GROUP));
+    for (String setting : database.query(SETTINGS)) {
+      String[] parts = setting.split("=", 2);
+      database.execute("ALTER ROLE %s SET %s = '%s'".formatted(role.name, parts[0], parts[1]));
     }
-    database.execute("GRANT SELECT ON schema_version TO " + role.name);
     return role;
   }
 

@@ -1,5 +1,6 @@
 package dev.vitae.adapter.persistence.jdbc.testkit;
 
+import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.settings.DatabaseUrl;
@@ -28,16 +29,23 @@ public final class MigratedDatabase
   private static final String TABLES_WITH_ROWS_OF_TESTS =
       """
       SELECT format('%I', tablename) FROM pg_tables \
-      WHERE schemaname = 'public' AND tablename NOT IN ('schema_version', 'flyway_schema_history')""";
+      WHERE schemaname = 'public' \
+      AND tablename NOT IN ('schema_version', 'flyway_schema_history', 'migration_runs')""";
 
   private final ScratchDatabase scratch = ScratchDatabase.migrated();
   private String owner;
+  private ApplicationRole application;
+  private DatabaseUrl url;
 
   @Override
   public void beforeAll(ExtensionContext context) {
     if (owner == null) {
       owner = context.getUniqueId();
       scratch.open();
+      url = scratch.url();
+      application = ApplicationRole.in(this);
+      url = application.withNewPassword();
+      logIn();
     }
   }
 
@@ -49,13 +57,30 @@ public final class MigratedDatabase
   @Override
   public void afterAll(ExtensionContext context) {
     if (context.getUniqueId().equals(owner)) {
+      application.terminate();
+      application.close();
       scratch.close();
       owner = null;
     }
   }
 
+  /** A process's first login by a password takes longer than a test of outages waits. */
+  private void logIn() {
+    try (Connection connection = new Sessions(url).open("vitae-test")) {
+      connection.setReadOnly(true);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** By a login that may what the API's role may, and nothing else. */
   public DatabaseUrl url() {
-    return scratch.url();
+    return url;
+  }
+
+  /** The name of that login. */
+  public String application() {
+    return application.name();
   }
 
   /** As for a server, with few connections: many databases share a test's server. */
@@ -63,7 +88,7 @@ public final class MigratedDatabase
     return JdbcSettings.forServer(url()).withMaximumConnections(5);
   }
 
-  /** A connection beside the adapter's, for what another program does. */
+  /** A connection beside the adapter's, for what another program does and an administrator may. */
   public DataSource dataSource() {
     return scratch.dataSource();
   }
