@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration;
 
+import dev.vitae.adapter.migration.branch.BranchCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ public final class MigrationCommand {
         new ValidateVerb(environment),
         new RepairVerb(environment),
         new LintVerb(environment),
-        new RolesVerb(environment));
+        new RolesVerb(environment),
+        new BranchCommand(environment));
   }
 
   private static int explainArguments(ParameterException wrong, String[] arguments) {

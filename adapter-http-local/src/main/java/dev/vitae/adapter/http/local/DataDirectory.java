@@ -99,6 +99,20 @@ public final class DataDirectory implements AutoCloseable {
     return abandoned;
   }
 
+  /**
+   * Takes the folder of a server that does not run.
+   *
+   * @return empty if another process has it
+   * @throws CannotStartException if it cannot be written
+   */
+  static Optional<DataDirectory> openIfFree(Path folder) {
+    try {
+      return take(folder);
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
   private static Optional<DataDirectory> take(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(

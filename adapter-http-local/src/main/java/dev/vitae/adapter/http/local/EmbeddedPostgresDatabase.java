@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,8 +30,8 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
   public static final String DATABASE = "vitae";
   public static final String USER = "vitae";
 
-  private static final String CLUSTER = "postgresql";
-  private static final String PASSWORD_FILE = "postgresql.password";
+  static final String CLUSTER = "postgresql";
+  static final String PASSWORD_FILE = "postgresql.password";
   private static final String LOG = "postgresql.log";
   private static final long LOG_LIMIT_BYTES = 1 << 20;
   private static final String HALF_MADE = "postgresql.new-";
@@ -129,6 +130,22 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * The port of the server that another process runs in a data directory.
+   *
+   * @return empty if none takes connections now
+   */
+  static OptionalInt portOfRunning(Path folder) throws IOException {
+    Optional<PostmasterFile> file = PostmasterFile.read(folder.resolve(CLUSTER));
+    return file.isPresent() && file.get().server(mark(folder)).isPresent()
+        ? file.get().readyPort()
+        : OptionalInt.empty();
+  }
+
+  private static String mark(Path folder) {
+    return "cluster_name=vitae-" + Integer.toHexString(folder.hashCode());
+  }
+
   /** Below 32768, on {@link #HOST}. */
   public int port() {
     return port;
@@ -218,7 +235,7 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
       this.random = requireNonNull(random, "random");
       this.progress = requireNonNull(progress, "progress");
       this.ports = new PortChoice(random);
-      this.mark = "cluster_name=vitae-" + Integer.toHexString(directory.folder().hashCode());
+      this.mark = mark(directory.folder());
       this.cluster = directory.resolve(CLUSTER);
       this.log = directory.resolve(LOG);
       checkVersion();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A server's {@code postmaster.pid}: one item a line, among them the process first, the port
@@ -51,6 +52,14 @@ record PostmasterFile(Path path, List<String> lines) {
         && lines.size() > STATE
         && lines.get(PORT).strip().equals(Integer.toString(port))
         && lines.get(STATE).strip().equals("ready");
+  }
+
+  /** The port of a server that takes connections. */
+  OptionalInt readyPort() {
+    String port = lines.size() > STATE ? lines.get(PORT).strip() : "";
+    return port.matches("[0-9]{1,5}") && isReady(Integer.parseInt(port))
+        ? OptionalInt.of(Integer.parseInt(port))
+        : OptionalInt.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vitae.adapter.http.local.bootstrap;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vitae.adapter.migration.branch.BranchSettings;
 import dev.vitae.bootstrap.ApiSettings;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.SettingProblem;
@@ -22,6 +23,7 @@ import java.util.logging.Level;
  * @param database empty: the embedded one
  * @param databaseSetting the name of the setting that names the database
  * @param logLevel empty: ours at INFO, the libraries' at WARNING
+ * @param neon the branches of a Neon project, if there is one and a branch may be asked for
  * @param cache where PostgreSQL is unpacked to
  */
 record LocalSettings(
@@ -30,6 +32,7 @@ record LocalSettings(
     ApiSettings api,
     Optional<Level> logLevel,
     String environment,
+    Optional<BranchSettings> neon,
     Path cache) {
 
   private static final List<String> ENVIRONMENTS = List.of("local", "dev", "staging", "prod");
@@ -40,6 +43,7 @@ record LocalSettings(
     requireNonNull(api, "api");
     requireNonNull(logLevel, "logLevel");
     requireNonNull(environment, "environment");
+    requireNonNull(neon, "neon");
     requireNonNull(cache, "cache");
   }
 
@@ -73,7 +77,24 @@ record LocalSettings(
     contradictions(options, external, databaseSetting).forEach(settings::report);
     settings.verify();
     return new LocalSettings(
-        database.get(), databaseSetting, api.get(), level.get(), label.get(), cache(environment));
+        database.get(),
+        databaseSetting,
+        api.get(),
+        level.get(),
+        label.get(),
+        neon(environment, settings, options),
+        cache(environment));
+  }
+
+  /** Set by half it is wrong, but matters to nobody who asks for no branch. */
+  private static Optional<BranchSettings> neon(
+      Map<String, String> environment, Settings settings, Options options) {
+    boolean key = settings.isSet("NEON_API_KEY");
+    boolean project = settings.isSet("NEON_PROJECT_ID");
+    boolean asked = options.branch().isPresent();
+    return (key && project) || ((key || project) && asked)
+        ? BranchSettings.readIfSet(environment)
+        : Optional.empty();
   }
 
   private static List<SettingProblem> contradictions(
@@ -85,6 +106,13 @@ record LocalSettings(
               "--data",
               "names a folder to keep data in, and --ephemeral keeps none: leave one out",
               "./portfolio"));
+    }
+    if (options.ephemeral() && options.branch().isPresent()) {
+      problems.add(
+          new SettingProblem(
+              "--branch",
+              "names a copy of a database that is kept, and --ephemeral keeps none: leave one out",
+              "feature-x"));
     }
     String unused =
         "has no meaning when %s is set, for then the data is in that database: leave one out"
@@ -106,7 +134,7 @@ record LocalSettings(
   }
 
   /** As the XDG Base Directory Specification has it. */
-  private static Path cache(Map<String, String> environment) {
+  static Path cache(Map<String, String> environment) {
     String given = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path base =
         given.startsWith("/") ? Path.of(given) : Path.of(System.getProperty("user.home"), ".cache");

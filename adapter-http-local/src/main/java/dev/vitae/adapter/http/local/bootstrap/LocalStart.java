@@ -13,6 +13,10 @@ import dev.vitae.adapter.migration.Migration;
 import dev.vitae.adapter.migration.MigrationResult;
 import dev.vitae.adapter.migration.MigrationStatus;
 import dev.vitae.adapter.migration.Migrator;
+import dev.vitae.adapter.migration.branch.BranchCommand;
+import dev.vitae.adapter.migration.branch.BranchSettings;
+import dev.vitae.adapter.migration.branch.ChosenBranch;
+import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.persistence.jdbc.JdbcSettings;
 import dev.vitae.application.SchemaStatus;
@@ -82,8 +86,7 @@ final class LocalStart {
   String run() {
     InetAddress host = host();
     CompletableFuture<JavalinServer> server = background(this::prepareServer);
-    LocalPortfolio portfolio =
-        settings.database().isPresent() ? onNamedDatabase() : onEmbeddedDatabase();
+    LocalPortfolio portfolio = portfolio();
     if (options.sample()) {
       loadSample(portfolio);
     }
@@ -108,9 +111,44 @@ final class LocalStart {
 
   // -- the database
 
+  private LocalPortfolio portfolio() {
+    if (settings.neon().isPresent()) {
+      BranchSettings neon = settings.neon().get();
+      Optional<String> branch = branch(BranchCommand.chosenInWorkingFolder(neon));
+      if (branch.isPresent()) {
+        return onNamedDatabase(url(neon, branch.get()), "NEON_PROJECT_ID");
+      }
+    }
+    if (settings.database().isEmpty()) {
+      return onEmbeddedDatabase();
+    }
+    DatabaseUrl main = settings.database().get();
+    BranchSettings branches = BranchSettings.on(main);
+    Optional<String> branch = branch(BranchCommand.chosenInWorkingFolder(branches));
+    DatabaseUrl url = branch.isPresent() ? reaching(() -> url(branches, branch.get())) : main;
+    return onNamedDatabase(url, settings.databaseSetting());
+  }
+
+  /** What is asked for now goes before what was chosen earlier. */
+  private Optional<String> branch(ChosenBranch chosen) {
+    return options.branch().isPresent() ? options.branch() : chosen.read();
+  }
+
+  private DatabaseUrl url(BranchSettings branches, String branch) {
+    databaseLines.add("branch " + branch);
+    try {
+      return branches.branches().url(branch);
+    } catch (MigrationException missing) {
+      String asked = options.branch().isPresent() ? "--branch: " : "branch switch: ";
+      throw new CannotStartException(
+          asked + missing.getMessage() + " (./vitae branch --help shows all)", missing);
+    }
+  }
+
   private LocalPortfolio onEmbeddedDatabase() {
     EmbeddedPostgresDatabase database;
     ApiKey key;
+    Optional<String> branch = Optional.empty();
     if (options.ephemeral()) {
       database =
           closing.add(EmbeddedPostgresDatabase.startTemporary(settings.cache(), random, progress));
@@ -124,18 +162,15 @@ final class LocalStart {
           closing.add(
               EmbeddedPostgresDatabase.start(directory, settings.cache(), random, progress));
       key = keptKey(directory);
+      branch = branch(LocalBranches.chosenIn(data));
       databaseLines.add("PostgreSQL of its own, data in " + database.folder());
       keyLines.add("in " + directory.apiKeyFile());
     }
     if (settings.api().keys().size() > 0) {
       keyLines.add("API_KEY_DIGESTS counts with DATABASE_URL only");
     }
-    DatabaseUrl url =
-        DatabaseUrl.of(
-                EmbeddedPostgresDatabase.HOST, database.port(), EmbeddedPostgresDatabase.DATABASE)
-            .withLogin(EmbeddedPostgresDatabase.USER, database.password())
-            .withProperty("sslmode", "disable")
-            .withProperty("gssEncMode", "disable");
+    DatabaseUrl main = LocalBranches.url(database.port(), database.password());
+    DatabaseUrl url = branch.map(name -> url(BranchSettings.on(main), name)).orElse(main);
     LocalPortfolio portfolio = wired(url, settings.api().withKeys(ApiKeys.of("local", key)));
     SchemaStatus schema = schema(portfolio, url);
     // Flyway takes half a second to find out that there is nothing to do.
@@ -157,9 +192,8 @@ final class LocalStart {
     return ApiKey.of(line);
   }
 
-  private LocalPortfolio onNamedDatabase() {
-    DatabaseUrl url = settings.database().orElseThrow();
-    databaseLines.add(url + " (" + settings.databaseSetting() + ")");
+  private LocalPortfolio onNamedDatabase(DatabaseUrl url, String setting) {
+    databaseLines.add(0, url + " (" + setting + ")");
     keyLines.add(
         settings.api().keys().size() == 0
             ? "none in API_KEY_DIGESTS: nobody can write"

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  *
  * @param data empty if it was not named
  * @param port empty if it was not named
+ * @param branch empty: the one that was switched to, or main
  * @param allowedHosts by which names the server may be called, besides its own
  */
 record Options(
@@ -21,7 +22,8 @@ record Options(
     String host,
     List<String> allowedHosts,
     boolean migrate,
-    boolean sample) {
+    boolean sample,
+    Optional<String> branch) {
 
   static final String DEFAULT_HOST = "127.0.0.1";
   static final int DEFAULT_PORT = 8080;
@@ -31,11 +33,19 @@ record Options(
     requireNonNull(data, "data");
     requireNonNull(port, "port");
     requireNonNull(host, "host");
+    requireNonNull(branch, "branch");
     allowedHosts = List.copyOf(allowedHosts);
   }
 
   static Options none() {
     return new Options(
-        Optional.empty(), false, OptionalInt.empty(), DEFAULT_HOST, List.of(), false, false);
+        Optional.empty(),
+        false,
+        OptionalInt.empty(),
+        DEFAULT_HOST,
+        List.of(),
+        false,
+        false,
+        Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.vitae.adapter.http.local.bootstrap;
 import static java.util.Objects.requireNonNull;
 
 import dev.vitae.adapter.http.local.CannotStartException;
+import dev.vitae.adapter.migration.branch.BranchCommand;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -77,10 +78,23 @@ final class ServerCommand {
             .build());
     spec.addOption(flag("--migrate", "Migrate the database that DATABASE_URL names"));
     spec.addOption(flag("--sample", "Load a sample portfolio into an empty database"));
+    spec.addOption(
+        option("--branch", "Serve this branch of the database (see: branch --help)")
+            .type(String.class)
+            .paramLabel("NAME")
+            .build());
     spec.addOption(option("--help", "Show this help").usageHelp(true).build());
     spec.addOption(option("--version", "Show the version").versionHelp(true).build());
     spec.addSubcommand(KeyCommand.NAME, key.spec());
+    spec.addSubcommand(BranchCommand.NAME, branchSpec());
     this.commandLine = new CommandLine(spec);
+  }
+
+  /** For the help alone: {@link LocalBranches} reads what comes after the word. */
+  private static CommandSpec branchSpec() {
+    CommandSpec branch = CommandSpec.create().name(BranchCommand.NAME);
+    branch.usageMessage().description("Copies of the database to develop and test on.");
+    return branch;
   }
 
   /**
@@ -114,13 +128,14 @@ final class ServerCommand {
   }
 
   private static void refuseOptionsOfTheServer(ParseResult parsed) {
+    String word = parsed.subcommand().commandSpec().name();
     if (!parsed.matchedOptions().isEmpty()) {
       throw new CannotStartException(
           "%s: is for the server, and %s starts none: leave it out, for example %s"
               .formatted(
                   parsed.matchedOptions().get(0).longestName(),
-                  KeyCommand.NAME,
-                  KeyCommand.EXAMPLE));
+                  word,
+                  word.equals(KeyCommand.NAME) ? KeyCommand.EXAMPLE : LocalBranches.EXAMPLE));
     }
   }
 
@@ -139,10 +154,11 @@ final class ServerCommand {
         parsed.matchedOptionValue("--host", Options.DEFAULT_HOST),
         parsed.matchedOptionValue("--allowed-host", List.of()),
         parsed.hasMatchedOption("--migrate"),
-        parsed.hasMatchedOption("--sample"));
+        parsed.hasMatchedOption("--sample"),
+        Optional.ofNullable(parsed.matchedOptionValue("--branch", null)));
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     try {
       if (!text.isBlank()) {
         return Path.of(text);
@@ -222,6 +238,7 @@ final class ServerCommand {
       case "--data" -> "--data ./portfolio";
       case "--host" -> "--host 127.0.0.1";
       case "--allowed-host" -> "--allowed-host laptop.local";
+      case "--branch" -> "--branch feature-x";
       case "--name" -> "--name laptop";
       default -> option.longestName();
     };

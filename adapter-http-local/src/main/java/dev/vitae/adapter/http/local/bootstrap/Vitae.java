@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +39,10 @@ public final class Vitae {
 
   private static int start(String[] arguments, Closing closing, Terminal terminal) {
     try {
+      if (LocalBranches.areMeant(arguments)) {
+        return new LocalBranches(System.getenv(), new SecureRandom(), terminal::print)
+            .run(arguments);
+      }
       Optional<Options> options =
           arguments.length == 0
               ? Optional.of(Options.none())

@@ -47,7 +47,8 @@ class ServerCommandTest {
             "laptop.local",
             "--allowed-host=cv.example",
             "--migrate",
-            "--sample");
+            "--sample",
+            "--branch=feature-x");
 
     assertThat(options)
         .contains(
@@ -58,7 +59,8 @@ class ServerCommandTest {
                 "0.0.0.0",
                 List.of("laptop.local", "cv.example"),
                 true,
-                true));
+                true,
+                Optional.of("feature-x")));
     assertThat(command.read("--ephemeral").orElseThrow().ephemeral()).isTrue();
   }
 
