@@ -108,9 +108,9 @@ final class Alembic {
         .forEach(
             sql ->
                 body.append(outside ? "        " : "    ")
-                    .append("op.get_bind().exec_driver_sql(r'''")
+                    .append("op.get_bind().exec_driver_sql(r\"\"\"")
                     .append(sql)
-                    .append("''')\n"));
+                    .append("\n\"\"\")\n"));
     return body.toString();
   }
 
