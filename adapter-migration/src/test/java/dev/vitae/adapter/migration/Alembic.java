@@ -109,7 +109,7 @@ final class Alembic {
             sql ->
                 body.append(outside ? "        " : "    ")
                     .append("op.get_bind().exec_driver_sql(r\"\"\"")
-                    .append(sql)
+                    .append(sql.replace("%", "%%"))
                     .append("\n\"\"\")\n"));
     return body.toString();
   }
