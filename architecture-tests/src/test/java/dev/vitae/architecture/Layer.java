@@ -27,6 +27,7 @@ enum Layer {
           "picocli",
           "javax.sql",
           "org.slf4j",
+          "com.amazonaws.services.lambda.runtime",
           "tools.jackson.core")),
   BOOTSTRAP("bootstrap", List.of(DOMAIN, APPLICATION, SETTINGS, HTTP), wiringAnd()),
   LOCAL(

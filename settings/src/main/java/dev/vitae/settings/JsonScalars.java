@@ -13,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
  * The texts and numbers of a JSON object by their pointers (RFC 6901). It holds secrets: no message
  * from here quotes it.
  */
-final class JsonScalars {
+public final class JsonScalars {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final Map<String, String> values;
@@ -25,7 +25,7 @@ final class JsonScalars {
   /**
    * @return empty if the text is no JSON object, says something after it or a member twice
    */
-  static Optional<JsonScalars> read(String text) {
+  public static Optional<JsonScalars> read(String text) {
     Map<String, String> values = new HashMap<>();
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -50,7 +50,7 @@ final class JsonScalars {
   }
 
   /** Empty if it is not there, or neither a text nor a number. */
-  Optional<String> at(String pointer) {
+  public Optional<String> at(String pointer) {
     return Optional.ofNullable(values.get(pointer));
   }
 

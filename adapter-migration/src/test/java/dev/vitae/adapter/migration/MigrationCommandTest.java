@@ -7,10 +7,12 @@ import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.settings.DatabaseUrl;
+import dev.vitae.settings.JsonScalars;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,11 +98,130 @@ class MigrationCommandTest {
         "migrat            | Did you mean migrate?",
         "stats             | Did you mean status?",
         "--hepl            | --help",
+        "migrate --jsno    | --json",
+        "--migrations x status | Options follow the verb: status --migrations",
+        "migrate status    | One verb at a time: migrate, then status.",
       })
   void anUnknownWordIsAnsweredWithTheNearestKnownOne(String arguments, String nearest) {
     assertThat(run(arguments.split(" "))).isEqualTo(MigrationCommand.SETTINGS);
     assertThat(err.toString()).contains(nearest);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void asJsonStandardOutputIsOneObject() {
+    JsonScalars pending = json(MigrationCommand.DONE, "status", "--json");
+    assertThat(pending.at("/result")).contains("empty");
+    assertThat(pending.at("/pending/0/description")).contains("guide schema");
+
+    JsonScalars migrated = json(MigrationCommand.DONE, "migrate", "--json");
+    assertThat(migrated.at("/result")).contains("done");
+    assertThat(migrated.at("/to")).contains(NEWEST);
+    assertThat(migrated.at("/applied/0/version")).contains("1");
+
+    assertThat(json(MigrationCommand.DONE, "migrate", "--json").at("/result"))
+        .contains("nothing to do");
+    assertThat(json(MigrationCommand.DONE, "validate", "--json").at("/result")).contains("valid");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "migrate --json --basline | 2 | --basline",
+        "migrat --json | 2 | migrat",
+        "--json migrate | 2 | Options follow the verb: migrate --json",
+        "status migrate --json | 2 | One verb at a time",
+        "status --json --migrations nowhere | 2 | There is no folder nowhere",
+        "migrate --json | 1 | migrate --baseline",
+      })
+  void asJsonAFailureIsOneObjectToo(String arguments, int exitCode, String reason)
+      throws Exception {
+    execute("CREATE TABLE mine (id int)");
+    JsonScalars failed = json(exitCode, arguments.split(" "));
+    assertThat(failed.at("/result")).contains("failed");
+    assertThat(failed.at("/reason").orElse("")).contains(reason);
+  }
+
+  /** The one line on standard output. */
+  private JsonScalars json(int exitCode, String... arguments) {
+    out.getBuffer().setLength(0);
+    assertThat(run(arguments)).isEqualTo(exitCode);
+    assertThat(out.toString().lines()).hasSize(1);
+    return JsonScalars.read(out.toString()).orElseThrow();
+  }
+
+  @Test
+  void aFolderOfOnesOwnStandsInForTheShippedMigrations(@TempDir Path folder) throws Exception {
+    assertThat(run("migrate", "--migrations", folder.toString()))
+        .isEqualTo(MigrationCommand.SETTINGS);
+    assertThat(err.toString()).contains("--migrations: ", "holds no migration");
+
+    Files.writeString(folder.resolve("V2026.11__first.sql"), "CREATE TABLE first (id bigint)");
+    Files.writeString(folder.resolve("R__grants.sql"), "COMMENT ON TABLE first IS 'granted'");
+    assertThat(run("migrate", "--migrations", folder.toString())).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("applied 2026.11 (first)", "at version 2026.11 now");
+    assertThat(run("status", "--migrations", folder.toString())).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("at version 2026.11, nothing is pending");
+  }
+
+  @Test
+  void whatWasChangedAfterItRanIsInvalidUntilItIsRepaired(@TempDir Path folder) throws Exception {
+    Path script = folder.resolve("V1__first.sql");
+    Files.writeString(script, "CREATE TABLE first (id bigint)");
+    assertThat(run("migrate", "--migrations", folder.toString())).isZero();
+    Files.writeString(script, "CREATE TABLE first (id bigint); -- changed");
+
+    assertThat(run("migrate", "--migrations", folder.toString()))
+        .isEqualTo(MigrationCommand.FAILED);
+    assertThat(run("validate", "--migrations", folder.toString()))
+        .isEqualTo(MigrationCommand.FAILED);
+    assertThat(out.toString()).contains("1 (first) has changed since it ran");
+    assertThat(run("repair", "--migrations", folder.toString())).isZero();
+    assertThat(run("validate", "--migrations", folder.toString())).isZero();
+  }
+
+  @Test
+  void aPasswordThatIsRefusedIsASettingThatIsWrong() throws Exception {
+    try (RefusingServer server = new RefusingServer()) {
+      assertThat(run(Map.of("MIGRATION_DATABASE_URL", text(server.url())), "status"))
+          .isEqualTo(MigrationCommand.SETTINGS);
+    }
+    assertThat(err.toString())
+        .contains("MIGRATION_DATABASE_URL: ", "does not accept the password of the user ada")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aPooledHostIsRefusedWithTheSettingThatShouldNameAnother() {
+    String pooled = "postgresql://u:hunter2@ep-a-1-pooler.eu-central-1.aws.neon.tech/d";
+    assertThat(run(Map.of("MIGRATION_DATABASE_URL", pooled), "migrate")).isNotZero();
+    assertThat(err.toString())
+        .contains("MIGRATION_DATABASE_URL", "pooler")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aPlanSaysWhatWouldRunAndChangesNothing() {
+    JsonScalars plan = json(MigrationCommand.DONE, "plan", "--json");
+    assertThat(plan.at("/scripts/0/file")).contains("V1__guide_schema.sql");
+    assertThat(plan.at("/scripts/0/outcome")).contains("rehearsed");
+    assertThat(run("plan")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("V1__guide_schema.sql (", "to run them: migrate");
+    assertThat(json(MigrationCommand.DONE, "status", "--json").at("/result")).contains("empty");
+  }
+
+  @Test
+  void aDifferenceOfTheSchemaIsNamedAndAFailure() throws Exception {
+    run("migrate");
+    assertThat(json(MigrationCommand.DONE, "validate", "--json").at("/result")).contains("valid");
+    execute("ALTER TABLE skills ADD COLUMN hobby text");
+    JsonScalars drift = json(MigrationCommand.FAILED, "validate", "--json");
+    assertThat(drift.at("/result")).contains("drift");
+    assertThat(drift.at("/differences/0").orElse("")).contains("hobby");
+    assertThat(run("validate")).isEqualTo(MigrationCommand.FAILED);
+    assertThat(out.toString()).contains("hobby");
   }
 
   @Test
@@ -177,7 +299,7 @@ class MigrationCommandTest {
     assertThat(log).isEmpty();
     assertThat(process.exitValue()).isZero();
     assertThat(result.lines())
-        .hasSize(Migrator.newestVersion() + 1)
+        .hasSize(Migrations.shipped().scripts().size() + 1)
         .allMatch(line -> line.matches("applied .*|The schema.*"));
   }
 

@@ -2,19 +2,14 @@ package dev.vitae.adapter.lambda.benchmark;
 
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
-import dev.vitae.adapter.lambda.runtime.AotCache;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
 import dev.vitae.adapter.lambda.runtime.Deployable;
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Image;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,78 +24,26 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AotCacheRecipe {
   private static final Path IMAGE = Path.of("target", "image").toAbsolutePath();
-  private static final Path CACHE = Path.of("vitae.aot");
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
   @Test
   void imageStartsFromItsCacheWhereverItLies(@TempDir Path elsewhere) throws IOException {
     SamplePortfolio.STATEMENTS.forEach(DATABASE::execute);
-    LambdaProcess.Launch plain =
-        LambdaProcess.of(jdk()).database(DATABASE.url()).image(IMAGE, Deployable.HANDLER, jars());
-    Files.deleteIfExists(IMAGE.resolve(CACHE));
+    Image image = Image.in(IMAGE, Deployable.jars());
+    LambdaProcess.Launch plain = Deployable.on(jdk(), DATABASE.url());
     LambdaProcess.Launch cached =
-        AotCache.train(
+        image.train(
             plain.setting("API_KEY_DIGESTS", ApiKeys.digestOf("training", ApiUnderTest.KEY)),
-            CACHE,
+            "vitae.aot",
             Training::of);
-    Files.write(IMAGE.resolve("java.arguments"), arguments(cached));
-    copy(IMAGE, elsewhere);
-    LambdaProcess.Launch moved =
-        new LambdaProcess.Launch(
-            cached.jdk(),
-            cached.handler(),
-            elsewhere,
-            cached.classPath(),
-            cached.flags(),
-            plain.environment());
-    try (LambdaProcess process = moved.start()) {
-      process.get("/api/experience").is(200);
+    try (LambdaProcess process = image.copiedTo(elsewhere, cached).start()) {
+      ApiCalls.get(process, "/api/experience").is(200);
     }
   }
 
   private static Jdk jdk() {
     String home = System.getProperty("aot.java.home");
     return home == null ? Jdk.newest() : Jdk.at(Path.of(home));
-  }
-
-  /** Relative to the image's folder: there they are found, wherever that lies. */
-  private static List<Path> jars() throws IOException {
-    Path folder = Files.createDirectories(IMAGE.resolve("jars"));
-    List<Path> jars = new ArrayList<>();
-    for (Path jar : Deployable.withRuntime(Deployable.jars())) {
-      Files.copy(
-          jar,
-          folder.resolve(jar.getFileName()),
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.COPY_ATTRIBUTES);
-      jars.add(Path.of("jars").resolve(jar.getFileName()));
-    }
-    return jars;
-  }
-
-  /** One that finds no cache starts without it. */
-  private static List<String> arguments(LambdaProcess.Launch launch) {
-    List<String> arguments = new ArrayList<>(launch.flags());
-    arguments.remove("-XX:AOTMode=on");
-    arguments.removeIf(flag -> flag.startsWith("-Xmx"));
-    arguments.add("-cp");
-    arguments.add(launch.classPath().stream().map(Path::toString).collect(Collectors.joining(":")));
-    arguments.add(LambdaProcess.MAIN);
-    arguments.add(launch.handler());
-    return arguments;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path each : files.collect(Collectors.toList())) {
-        Path target = to.resolve(from.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.json.Json;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
-import dev.vitae.adapter.lambda.runtime.AotCache;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
 import dev.vitae.adapter.lambda.runtime.Deployable;
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.AotCache;
+import dev.vitae.lambda.runtime.Figures;
+import dev.vitae.lambda.runtime.Jars;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.lambda.runtime.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,11 +59,11 @@ class ColdStartBenchmark {
   void coldStartInCpuMilliseconds() throws Exception {
     Report report = new Report();
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    LambdaProcess.Launch managed = LambdaProcess.of(Jdk.newest()).database(DATABASE.url());
+    LambdaProcess.Launch managed = Deployable.on(Jdk.newest(), DATABASE.url());
     LambdaProcess.Launch ours =
-        managed.image(empty, Deployable.HANDLER, Deployable.withRuntime(Deployable.jars()));
+        managed.image(empty, Deployable.HANDLER, Jars.withTheRuntime(Deployable.jars()));
     LambdaProcess.Launch floor =
-        managed.image(empty, FloorJar.HANDLER, Deployable.withRuntime(FloorJar.jars(folder)));
+        managed.image(empty, FloorJar.HANDLER, Jars.withTheRuntime(FloorJar.jars(folder)));
     Map<String, LambdaProcess.Launch> launches = new LinkedHashMap<>();
     launches.put("floor", floor);
     launches.put("Vitae", ours);
@@ -94,12 +98,12 @@ class ColdStartBenchmark {
   void classesLoadedUpToTheFirstAnswer() throws Exception {
     Report report = new Report();
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    LambdaProcess.Launch managed = LambdaProcess.of(Jdk.newest()).database(DATABASE.url());
+    LambdaProcess.Launch managed = Deployable.on(Jdk.newest(), DATABASE.url());
     LambdaProcess.Launch ours =
-        managed.image(empty, Deployable.HANDLER, Deployable.withRuntime(Deployable.jars()));
+        managed.image(empty, Deployable.HANDLER, Jars.withTheRuntime(Deployable.jars()));
     classes(
         "floor",
-        managed.image(empty, FloorJar.HANDLER, Deployable.withRuntime(FloorJar.jars(folder))),
+        managed.image(empty, FloorJar.HANDLER, Jars.withTheRuntime(FloorJar.jars(folder))),
         report);
     classes("Vitae", ours, report);
     classes("Vitae, AOT cache", trained(ours, folder.resolve("vitae.aot")), report);
@@ -113,9 +117,8 @@ class ColdStartBenchmark {
       Map<String, List<Double>> wall) {
     long begin = System.nanoTime();
     try (LambdaProcess process = launch.start()) {
-      LambdaProcess.Invoked first =
-          process.invoke(EventJson.of(LambdaProcess.request("GET", PATH)));
-      first.answered().is(200);
+      LambdaProcess.Invoked first = process.invoke(EventJson.of(ApiCalls.request("GET", PATH)));
+      ApiCalls.answered(first).is(200);
       cpu.computeIfAbsent(name, any -> new ArrayList<>()).add((double) first.figures().cpuMillis());
       wall.computeIfAbsent(name, any -> new ArrayList<>()).add((System.nanoTime() - begin) / 1e6);
     }
@@ -127,7 +130,7 @@ class ColdStartBenchmark {
         cache,
         process -> {
           for (int i = 0; i < TRAINING; i++) {
-            process.get(PATH).is(200);
+            ApiCalls.get(process, PATH).is(200);
           }
         });
   }
@@ -146,7 +149,7 @@ class ColdStartBenchmark {
     Json expected = null;
     for (Map.Entry<String, LambdaProcess.Launch> launch : launches.entrySet()) {
       try (LambdaProcess process = launch.getValue().start()) {
-        Json json = process.get(PATH).is(200).json();
+        Json json = ApiCalls.get(process, PATH).is(200).json();
         expected = expected == null ? json : expected;
         assertThat(json.equals(expected)).as(launch.getKey()).isTrue();
       }
@@ -157,7 +160,7 @@ class ColdStartBenchmark {
   private void classes(String name, LambdaProcess.Launch launch, Report report) throws Exception {
     Path log = Files.createTempFile(folder, "classes", ".txt");
     try (LambdaProcess process = launch.flag("-Xlog:class+load:file=" + log).start()) {
-      process.get(PATH).is(200);
+      ApiCalls.get(process, PATH).is(200);
     }
     Map<String, Integer> bySource = new TreeMap<>();
     Map<String, Integer> byPackage = new TreeMap<>();

@@ -1,9 +1,13 @@
 package dev.vitae.adapter.lambda.benchmark;
 
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
+import dev.vitae.adapter.lambda.runtime.Deployable;
 import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Figures;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.lambda.runtime.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +37,7 @@ class FirstAfterRestoreBenchmark {
   @Test
   void firstEventAfterARestoreInMilliseconds() throws Exception {
     Report report = new Report();
-    LambdaProcess.Launch launch = LambdaProcess.of(Jdk.newest()).database(DATABASE.url());
+    LambdaProcess.Launch launch = Deployable.on(Jdk.newest(), DATABASE.url());
     Map<String, LambdaProcess.Launch> launches = new LinkedHashMap<>();
     launches.put("SnapStart", launch.snapStart());
     launches.put("without", launch);
@@ -73,8 +77,8 @@ class FirstAfterRestoreBenchmark {
 
   private static double asked(LambdaProcess process) {
     LambdaProcess.Invoked invoked =
-        process.invoke(EventJson.of(LambdaProcess.request("GET", "/api/experience")));
-    invoked.answered().is(200);
+        process.invoke(EventJson.of(ApiCalls.request("GET", "/api/experience")));
+    ApiCalls.answered(invoked).is(200);
     return invoked.took().toNanos() / 1e6;
   }
 

@@ -1,7 +1,7 @@
 package dev.vitae.adapter.lambda.benchmark;
 
 import dev.vitae.adapter.lambda.benchmark.floor.FloorHandler;
-import dev.vitae.adapter.lambda.runtime.Deployable;
+import dev.vitae.lambda.runtime.Jars;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -24,7 +24,7 @@ final class FloorJar {
   static List<Path> jars(Path folder) throws IOException, URISyntaxException {
     List<Path> jars = new ArrayList<>(List.of(write(folder.resolve("floor.jar"))));
     for (String library : List.of("HikariCP-", "slf4j-api-", "postgresql-")) {
-      jars.add(Deployable.ofThisTest(library));
+      jars.add(Jars.ofThisTest(library));
     }
     return jars;
   }

@@ -3,9 +3,12 @@ package dev.vitae.adapter.lambda.benchmark;
 import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.HttpRequest;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
+import dev.vitae.adapter.lambda.runtime.Deployable;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.lambda.runtime.Report;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +38,11 @@ class MemoryBenchmark {
     int numbers = 0;
     for (Jdk jdk : Jdk.all()) {
       LambdaProcess.Launch launch =
-          LambdaProcess.of(jdk)
-              .database(DATABASE.url())
+          Deployable.on(jdk, DATABASE.url())
               .setting("API_KEY_DIGESTS", ApiKeys.digestOf("benchmark", ApiUnderTest.KEY))
               .flag("-Xms8m");
       try (LambdaProcess process = launch.start()) {
-        process.get("/api/experience").is(200);
+        ApiCalls.get(process, "/api/experience").is(200);
         long first = process.figures().peakResidentKib();
         int events = 0;
         for (int round = 0; round < ROUNDS; round++) {

@@ -1,11 +1,15 @@
 package dev.vitae.adapter.lambda.benchmark;
 
 import dev.vitae.adapter.lambda.benchmark.floor.LoggingFloorHandler;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
 import dev.vitae.adapter.lambda.runtime.Deployable;
-import dev.vitae.adapter.lambda.runtime.Jdk;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
 import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Figures;
+import dev.vitae.lambda.runtime.Jars;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.lambda.runtime.Report;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,15 +55,15 @@ class PowertoolsBenchmark {
     }
     Path root = Files.createDirectories(folder.resolve("empty"));
     List<Path> floor = FloorJar.jars(folder);
-    LambdaProcess.Launch launch = LambdaProcess.of(Jdk.newest()).database(DATABASE.url());
+    LambdaProcess.Launch launch = Deployable.on(Jdk.newest(), DATABASE.url());
     Map<String, LambdaProcess.Launch> launches = new LinkedHashMap<>();
-    launches.put("floor", launch.image(root, FloorJar.HANDLER, Deployable.withRuntime(floor)));
+    launches.put("floor", launch.image(root, FloorJar.HANDLER, Jars.withTheRuntime(floor)));
     launches.put(
         "floor, line by hand",
         launch.image(
             root,
             LoggingFloorHandler.class.getName() + "::handleRequest",
-            Deployable.withRuntime(floor)));
+            Jars.withTheRuntime(floor)));
     launches.put(
         "floor, Powertools",
         launch
@@ -84,8 +88,8 @@ class PowertoolsBenchmark {
   private static double cold(LambdaProcess.Launch launch, Report report) {
     try (LambdaProcess process = launch.start()) {
       LambdaProcess.Invoked first =
-          process.invoke(EventJson.of(LambdaProcess.request("GET", "/api/experience")));
-      first.answered().is(200);
+          process.invoke(EventJson.of(ApiCalls.request("GET", "/api/experience")));
+      ApiCalls.answered(first).is(200);
       if (!launch.handler().startsWith(FloorJar.HANDLER)
           && process.log().stream().noneMatch(line -> line.contains("OperationSuccess"))) {
         throw new IllegalStateException("no metric in the log:\n" + process.said());
@@ -96,11 +100,11 @@ class PowertoolsBenchmark {
 
   /** Instead of the floor's own SLF4J, and with a handler that uses them. */
   private List<Path> withPowertools(List<Path> floor) throws Exception {
-    List<Path> jars = new ArrayList<>(Deployable.runtimeJars());
+    List<Path> jars = new ArrayList<>(Jars.ofTheRuntime());
     floor.stream()
         .filter(jar -> !jar.getFileName().toString().startsWith("slf4j-"))
         .forEach(jars::add);
-    Deployable.jarsIn(JARS).stream()
+    Jars.in(JARS).stream()
         .filter(jar -> !jar.getFileName().toString().startsWith("aws-lambda-java-core-"))
         .filter(jar -> !jar.getFileName().toString().startsWith("utils-lite-"))
         .forEach(jars::add);

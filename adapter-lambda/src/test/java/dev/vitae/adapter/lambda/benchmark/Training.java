@@ -3,7 +3,8 @@ package dev.vitae.adapter.lambda.benchmark;
 import dev.vitae.adapter.http.Headers;
 import dev.vitae.adapter.http.HttpRequest;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
+import dev.vitae.lambda.runtime.LambdaProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Training {
   }
 
   static List<HttpRequest> reads() {
-    return READ.stream().map(target -> LambdaProcess.request("GET", target)).toList();
+    return READ.stream().map(target -> ApiCalls.request("GET", target)).toList();
   }
 
   /**
@@ -70,7 +71,7 @@ final class Training {
   }
 
   static void answered(LambdaProcess process, HttpRequest request) {
-    int status = process.send(request).response().status();
+    int status = ApiCalls.send(process, request).response().status();
     if (status >= 400) {
       throw new IllegalStateException(request.path() + " answered " + status);
     }

@@ -2,10 +2,13 @@ package dev.vitae.adapter.lambda.benchmark;
 
 import dev.vitae.adapter.lambda.bootstrap.LambdaRoot;
 import dev.vitae.adapter.lambda.event.EventApi;
-import dev.vitae.adapter.lambda.runtime.LambdaProcess;
+import dev.vitae.adapter.lambda.runtime.ApiCalls;
 import dev.vitae.adapter.lambda.testkit.EventJson;
 import dev.vitae.adapter.lambda.testkit.TestContext;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Figures;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.lambda.runtime.Report;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +55,7 @@ class WarmBenchmark {
     try {
       EventApi api =
           LambdaRoot.of(Map.of("DATABASE_URL", LambdaProcess.text(DATABASE.url()))).api();
-      byte[] event = EventJson.of(LambdaProcess.request("GET", "/api/experience"));
+      byte[] event = EventJson.of(ApiCalls.request("GET", "/api/experience"));
       answered(api, event);
       sql = lastStatement();
       try (Connection connection = DATABASE.dataSource().getConnection();

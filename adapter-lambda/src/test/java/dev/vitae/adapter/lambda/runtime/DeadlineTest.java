@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.testkit.Call.Answered;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lambda ends a process that has not answered by its deadline, and the client gets nothing. */
 @Tag("once")
 class DeadlineTest {
-  private static final String JDKS = "dev.vitae.adapter.lambda.runtime.Jdk#all";
+  private static final String JDKS = "dev.vitae.lambda.runtime.Jdk#all";
   private static final Duration LEFT = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -25,20 +27,20 @@ class DeadlineTest {
   @ParameterizedTest
   @MethodSource(JDKS)
   void aStatementThatWaitsIsCancelledInTimeAndA503Answered(Jdk jdk) throws Exception {
-    try (LambdaProcess process = LambdaProcess.of(jdk).database(DATABASE.url()).start();
+    try (LambdaProcess process = Deployable.on(jdk, DATABASE.url()).start();
         Connection other = DATABASE.dataSource().getConnection();
         Statement statement = other.createStatement()) {
       // Another list: what was read once is answered from memory.
-      process.get("/api/projects").is(200);
+      ApiCalls.get(process, "/api/projects").is(200);
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE skills IN ACCESS EXCLUSIVE MODE");
       Answered answered =
-          process.send(LambdaProcess.request("GET", "/api/skills"), LEFT).isProblem(503);
+          ApiCalls.send(process, ApiCalls.request("GET", "/api/skills"), LEFT).isProblem(503);
       assertThat(answered.header("Retry-After")).matches("[1-9][0-9]*");
       // The lock is still held: who still waits for it was not cancelled.
       assertThat(waitingUpToPatience()).isEmpty();
       other.rollback();
-      process.get("/api/skills").is(200);
+      ApiCalls.get(process, "/api/skills").is(200);
     }
   }
 

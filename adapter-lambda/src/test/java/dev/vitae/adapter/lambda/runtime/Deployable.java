@@ -1,33 +1,19 @@
 package dev.vitae.adapter.lambda.runtime;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.vitae.lambda.runtime.Jars;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
+import dev.vitae.settings.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
-/** {@code adapter-lambda.zip}, unpacked as Lambda does it, and what Lambda adds. */
+/** {@code adapter-lambda.zip}, unpacked as Lambda does it. */
 public final class Deployable {
   /** What the zip has to be called by in a function's settings. */
   public static final String HANDLER = "dev.vitae.adapter.lambda.ApiHandler::handleRequest";
 
   private static final Path ZIP = Path.of("target", "adapter-lambda.zip").toAbsolutePath();
-
-  private static final List<String> OF_THE_RUNTIME =
-      List.of(
-          "aws-lambda-java-runtime-interface-client-",
-          "aws-lambda-java-core-",
-          "aws-lambda-java-serialization-",
-          "utils-lite-");
 
   private Deployable() {}
 
@@ -38,45 +24,17 @@ public final class Deployable {
 
   /** The jars that it brings, in the order of their names. */
   public static List<Path> jars() {
-    return jarsIn(folder().resolve("lib"));
+    return Jars.in(folder().resolve("lib"));
   }
 
-  /** In the order of their names. */
-  public static List<Path> jarsIn(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .sorted()
-          .collect(Collectors.toList());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+  /** As it runs in the managed runtime, on a database. */
+  public static LambdaProcess.Launch on(Jdk jdk, DatabaseUrl database) {
+    return launch(jdk).database("DATABASE_URL", database);
   }
 
-  /** The runtime client and what it needs, which Lambda brings. */
-  public static List<Path> runtimeJars() {
-    List<Path> jars = new ArrayList<>();
-    for (String name : OF_THE_RUNTIME) {
-      jars.add(ofThisTest(name));
-    }
-    return jars;
-  }
-
-  /** Those that Lambda brings, and behind them these. */
-  public static List<Path> withRuntime(List<Path> jars) {
-    List<Path> all = new ArrayList<>(runtimeJars());
-    all.addAll(jars);
-    return all;
-  }
-
-  /** A jar on this test's class path. */
-  public static Path ofThisTest(String prefix) {
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (Path.of(entry).getFileName().toString().startsWith(prefix) && entry.endsWith(".jar")) {
-        return Path.of(entry);
-      }
-    }
-    throw new IllegalStateException("no " + prefix + "*.jar on the class path of this test");
+  /** As it runs in the managed runtime. */
+  public static LambdaProcess.Launch launch(Jdk jdk) {
+    return LambdaProcess.of(jdk, HANDLER, folder());
   }
 
   private static final class Holder {
@@ -87,39 +45,6 @@ public final class Deployable {
     if (!Files.exists(ZIP)) {
       throw new IllegalStateException(ZIP + " is not there: `mvn package` makes it");
     }
-    try (ZipFile zip = new ZipFile(ZIP.toFile())) {
-      Path folder = ZIP.resolveSibling("unzipped");
-      if (Files.exists(folder)) {
-        delete(folder);
-      }
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        unpack(zip, entries.nextElement(), folder);
-      }
-      return folder;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
-        Files.delete(each);
-      }
-    }
-  }
-
-  private static void unpack(ZipFile zip, ZipEntry entry, Path folder) throws IOException {
-    Path target = folder.resolve(entry.getName()).normalize();
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-      return;
-    }
-    Files.createDirectories(target.getParent());
-    try (InputStream content = zip.getInputStream(entry)) {
-      Files.copy(content, target);
-    }
-    Files.setLastModifiedTime(target, entry.getLastModifiedTime());
+    return Jars.unpacked(ZIP, ZIP.resolveSibling("unzipped"));
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.testkit.Call.Answered;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
+import dev.vitae.lambda.runtime.Forwarder;
+import dev.vitae.lambda.runtime.Jdk;
+import dev.vitae.lambda.runtime.LambdaProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The deployable, called by Lambda's own runtime client, on each JDK. */
 @Tag("once")
 class RealRuntimeTest {
-  private static final String JDKS = "dev.vitae.adapter.lambda.runtime.Jdk#all";
+  private static final String JDKS = "dev.vitae.lambda.runtime.Jdk#all";
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
@@ -29,7 +32,7 @@ class RealRuntimeTest {
   }
 
   private static LambdaProcess.Launch launch(Jdk jdk) {
-    return LambdaProcess.of(jdk).database(DATABASE.url());
+    return Deployable.on(jdk, DATABASE.url());
   }
 
   private static void answersTheSkill(Answered answered) {
@@ -41,11 +44,11 @@ class RealRuntimeTest {
   @MethodSource(JDKS)
   void theFirstEventAndLaterOnesAreAnswered(Jdk jdk) {
     try (LambdaProcess process = launch(jdk).start()) {
-      answersTheSkill(process.get("/api/skills"));
-      answersTheSkill(process.get("/api/skills"));
-      process.get("/health/ready").is(200);
-      process.get("/api/personal-info").isProblem(404);
-      answersTheSkill(process.get("/api/skills?category=Languages&limit=1"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
+      ApiCalls.get(process, "/health/ready").is(200);
+      ApiCalls.get(process, "/api/personal-info").isProblem(404);
+      answersTheSkill(ApiCalls.get(process, "/api/skills?category=Languages&limit=1"));
       assertThat(requestLines(process)).hasSize(5);
       assertThat(requestLines(process).get(0)).contains("\"cold_start\":true");
       assertThat(requestLines(process).get(1)).contains("\"cold_start\":false");
@@ -63,13 +66,13 @@ class RealRuntimeTest {
   @MethodSource(JDKS)
   void aDatabaseThatComesLaterIsFoundWithoutARestart(Jdk jdk) throws Exception {
     try (Forwarder forwarder = new Forwarder(DATABASE.url());
-        LambdaProcess process = launch(jdk).database(forwarder.url()).start()) {
+        LambdaProcess process = launch(jdk).database("DATABASE_URL", forwarder.url()).start()) {
       process.initialized();
-      Answered without = process.get("/api/skills").isProblem(503);
+      Answered without = ApiCalls.get(process, "/api/skills").isProblem(503);
       assertThat(without.header("Retry-After")).matches("[1-9][0-9]*");
-      process.get("/health/live").is(200);
+      ApiCalls.get(process, "/health/live").is(200);
       forwarder.listen();
-      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
     }
   }
 
@@ -88,12 +91,12 @@ class RealRuntimeTest {
     try (LambdaProcess process = launch(jdk).start()) {
       for (String event : events) {
         LambdaProcess.Invoked invoked = process.invoke(event.getBytes(StandardCharsets.UTF_8));
-        invoked.answered().isProblem(400);
+        ApiCalls.answered(invoked).isProblem(400);
         assertThat(process.log())
             .as(event)
             .anyMatch(line -> line.contains("\"ERROR\"") && line.contains(invoked.id()));
       }
-      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
     }
   }
 
@@ -101,7 +104,7 @@ class RealRuntimeTest {
   @MethodSource(JDKS)
   void settingsThatAreWrongEndTheInitAndAreAllNamed(Jdk jdk) {
     try (LambdaProcess process =
-        LambdaProcess.of(jdk)
+        Deployable.launch(jdk)
             .setting("DATABASE_URL", "mysql://somebody:secret@db/vitae")
             .setting("LOG_LEVEL", "loud")
             .setting("ENVIRONMENT", "moon")
@@ -118,9 +121,9 @@ class RealRuntimeTest {
   @MethodSource(JDKS)
   void aSandboxThatWasFrozenAnswersThoughItsConnectionsAreGone(Jdk jdk) throws Exception {
     try (LambdaProcess process = launch(jdk).start()) {
-      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
       frozen(Duration.ofSeconds(1), List.of(process));
-      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
     }
   }
 
@@ -133,11 +136,11 @@ class RealRuntimeTest {
       for (Jdk jdk : Jdk.all()) {
         LambdaProcess process = launch(jdk).start();
         processes.add(process);
-        answersTheSkill(process.get("/api/skills"));
+        answersTheSkill(ApiCalls.get(process, "/api/skills"));
       }
       frozen(Duration.ofSeconds(70), processes);
       for (LambdaProcess process : processes) {
-        answersTheSkill(process.get("/api/skills"));
+        answersTheSkill(ApiCalls.get(process, "/api/skills"));
       }
     } finally {
       processes.forEach(LambdaProcess::close);
@@ -162,7 +165,7 @@ class RealRuntimeTest {
     try (LambdaProcess process = launch(jdk).snapStart().start().initialized()) {
       assertThat(sessions()).containsExactly("0");
       process.restore();
-      answersTheSkill(process.get("/api/skills"));
+      answersTheSkill(ApiCalls.get(process, "/api/skills"));
       assertThat(sessions()).containsExactly("1");
       assertThat(requestLines(process))
           .hasSize(1)
@@ -196,11 +199,11 @@ class RealRuntimeTest {
   private static void asked(LambdaProcess process, int times) {
     for (int i = 0; i < times; i++) {
       switch (i % 5) {
-        case 0 -> process.get("/api/skills?limit=1").is(200);
-        case 1 -> process.get("/api/portfolio").is(200);
-        case 2 -> process.get("/api/skills/" + (1_000_000 + i)).is(404);
-        case 3 -> process.get("/health/ready").is(200);
-        default -> process.get("/nowhere/" + i).is(404);
+        case 0 -> ApiCalls.get(process, "/api/skills?limit=1").is(200);
+        case 1 -> ApiCalls.get(process, "/api/portfolio").is(200);
+        case 2 -> ApiCalls.get(process, "/api/skills/" + (1_000_000 + i)).is(404);
+        case 3 -> ApiCalls.get(process, "/health/ready").is(200);
+        default -> ApiCalls.get(process, "/nowhere/" + i).is(404);
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,13 +1,13 @@
-package dev.vitae.adapter.lambda.benchmark;
+package dev.vitae.lambda.runtime;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is said of many measurements. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  static double median(List<Double> all) {
+  public static double median(List<Double> all) {
     List<Double> sorted = all.stream().sorted().collect(Collectors.toList());
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * @param feature 17, 25
  */
 public record Jdk(int feature, Path home) {
-  /** Those that the API has to run on. */
+  /** Those that we have to run on. */
   private static final List<Integer> WANTED = List.of(17, 25);
 
   private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
 
   /**
-   * Those that the API has to run on, and that of this test if it is another. Without {@code CI} in
-   * the environment one that is missing is passed over, but for that of this test.
+   * Those that we have to run on, and that of this test if it is another. Without {@code CI} in the
+   * environment one that is missing is passed over, but for that of this test.
    *
    * @throws IllegalStateException where {@code CI} is set and one of them is missing
    */
@@ -50,7 +50,7 @@ public record Jdk(int feature, Path home) {
     return new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
   }
 
-  /** The newest that the API has to run on, or that of this test. */
+  /** The newest that we have to run on, or that of this test. */
   public static Jdk newest() {
     return all().stream().reduce((a, b) -> a.feature() > b.feature() ? a : b).orElseThrow();
   }
@@ -64,7 +64,7 @@ public record Jdk(int feature, Path home) {
   }
 
   /** A program of it. */
-  Path tool(String name) {
+  public Path tool(String name) {
     return home.resolve("bin").resolve(name);
   }
 

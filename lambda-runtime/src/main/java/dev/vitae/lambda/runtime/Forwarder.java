@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import dev.vitae.settings.DatabaseUrl;
 import java.io.Closeable;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * An address at which nobody listens, until it is told to: then the database is there. The port is
  * kept from the beginning, below those that connections are given.
  */
-final class Forwarder implements AutoCloseable {
+public final class Forwarder implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
@@ -28,7 +28,7 @@ final class Forwarder implements AutoCloseable {
   private final int port;
   private final Socket reservation;
 
-  Forwarder(DatabaseUrl server) throws IOException {
+  public Forwarder(DatabaseUrl server) throws IOException {
     this.server = server;
     this.reservation = reserved();
     this.port = reservation.getLocalPort();
@@ -51,7 +51,7 @@ final class Forwarder implements AutoCloseable {
     throw new BindException("no port below " + LAST_PORT + " in " + TRIES + " tries");
   }
 
-  DatabaseUrl url() {
+  public DatabaseUrl url() {
     return new DatabaseUrl(
         LOOPBACK.getHostAddress(),
         port,
@@ -62,7 +62,7 @@ final class Forwarder implements AutoCloseable {
   }
 
   /** From here on the database is at this address. */
-  void listen() throws IOException {
+  public void listen() throws IOException {
     reservation.close();
     ServerSocket listener = new ServerSocket();
     open.add(listener);

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.benchmark;
+package dev.vitae.lambda.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Figures that are printed and kept below {@code target/benchmarks}. */
-final class Report {
+public final class Report {
   private final List<String> lines = new ArrayList<>();
 
-  void say(String format, Object... arguments) {
+  public void say(String format, Object... arguments) {
     String line = format.formatted(arguments);
     System.out.println(line);
     lines.add(line);
   }
 
-  void write(String file) throws IOException {
+  public void write(String file) throws IOException {
     Files.write(Files.createDirectories(Path.of("target", "benchmarks")).resolve(file), lines);
   }
 }

@@ -1,4 +1,4 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,8 @@ public record ProcessFigures(long cpuMillis, long residentKib, long peakResident
   private static final int USER_TIME = 14;
   private static final int SYSTEM_TIME = 15;
 
-  static ProcessFigures of(long pid) {
+  /** Of a process that still runs. */
+  public static ProcessFigures of(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // The first field after the name is the third of the file.

@@ -1,12 +1,7 @@
-package dev.vitae.adapter.lambda.runtime;
+package dev.vitae.lambda.runtime;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.vitae.adapter.http.Headers;
-import dev.vitae.adapter.http.HttpRequest;
-import dev.vitae.adapter.http.testkit.Call.Answered;
-import dev.vitae.adapter.lambda.testkit.EventJson;
-import dev.vitae.adapter.lambda.testkit.EventTransport;
 import dev.vitae.settings.DatabaseUrl;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,13 +55,18 @@ public final class LambdaProcess implements AutoCloseable {
     this.err = err;
   }
 
-  /** The deployable, as it runs in the managed runtime. */
-  public static Launch of(Jdk jdk) {
+  /**
+   * A function as it runs in the managed runtime.
+   *
+   * @param handler {@code package.Class::method}
+   * @param root its folder, as the deployable was unpacked
+   */
+  public static Launch of(Jdk jdk, String handler, Path root) {
     return new Launch(
         jdk,
-        Deployable.HANDLER,
-        Deployable.folder(),
-        Deployable.runtimeJars(),
+        handler,
+        root,
+        Jars.ofTheRuntime(),
         List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + HEAP_OF_512_MB_IN_KIB + "k"),
         Map.of());
@@ -76,7 +75,7 @@ public final class LambdaProcess implements AutoCloseable {
   /**
    * How to start it.
    *
-   * @param root the function's folder, whose {@code lib/*.jar} the runtime client loads from
+   * @param root the function's folder; the runtime client loads from it and its {@code lib/*.jar}
    * @param classPath what the JVM is started with
    */
   public record Launch(
@@ -109,9 +108,9 @@ public final class LambdaProcess implements AutoCloseable {
       return new Launch(jdk, handler, root, classPath, flags, more);
     }
 
-    /** With {@code DATABASE_URL}. */
-    public Launch database(DatabaseUrl url) {
-      return setting("DATABASE_URL", LambdaProcess.text(url));
+    /** With a setting that names a database. */
+    public Launch database(String name, DatabaseUrl url) {
+      return setting(name, LambdaProcess.text(url));
     }
 
     /**
@@ -182,7 +181,7 @@ public final class LambdaProcess implements AutoCloseable {
     }
   }
 
-  /** As {@code DATABASE_URL} has it. */
+  /** As a setting has it. */
   public static String text(DatabaseUrl url) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(
@@ -212,38 +211,6 @@ public final class LambdaProcess implements AutoCloseable {
   /** Waits for what it says of a failed init, as JSON. */
   public String initFailure() {
     return wait(api.initFailure());
-  }
-
-  /** Sends it and reads the answer. */
-  public Answered get(String target) {
-    return send(request("GET", target));
-  }
-
-  /** Sends it and reads the answer. */
-  public Answered send(HttpRequest request) {
-    return send(request, DEADLINE);
-  }
-
-  /**
-   * @param left time until the deadline
-   */
-  public Answered send(HttpRequest request, Duration left) {
-    return invoke(EventJson.of(request), left).answered();
-  }
-
-  /**
-   * Without a body.
-   *
-   * @param target path and, after a question mark, query
-   */
-  public static HttpRequest request(String method, String target) {
-    int question = target.indexOf('?');
-    return new HttpRequest(
-        method,
-        question < 0 ? target : target.substring(0, question),
-        question < 0 ? Optional.empty() : Optional.of(target.substring(question + 1)),
-        Headers.none(),
-        new byte[0]);
   }
 
   public Invoked invoke(byte[] event) {
@@ -394,7 +361,7 @@ public final class LambdaProcess implements AutoCloseable {
    * What became of an event.
    *
    * @param id Lambda's id of the request
-   * @param failed the handler threw, which a client sees as a 502
+   * @param failed the handler threw
    * @param late the deadline had passed
    * @param took from the event's way out to its answer
    * @param figures of the process, at the moment of the answer
@@ -409,17 +376,6 @@ public final class LambdaProcess implements AutoCloseable {
 
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
-    }
-
-    /** As a gateway reads it. */
-    public Answered answered() {
-      if (late) {
-        throw new AssertionError("after the deadline, when Lambda would have ended the process");
-      }
-      if (failed) {
-        throw new AssertionError("the handler failed: " + text());
-      }
-      return new Answered(EventTransport.response(payload));
     }
   }
 }

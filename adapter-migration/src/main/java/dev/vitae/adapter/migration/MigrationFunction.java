@@ -1,0 +1,143 @@
+package dev.vitae.adapter.migration;
+
+import dev.vitae.adapter.migration.MigrationEvent.Deploy;
+import dev.vitae.adapter.migration.MigrationEvent.Direct;
+import dev.vitae.adapter.migration.MigrationEvent.OfResource;
+import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.observation.Plan;
+import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.settings.DatabaseSource;
+import dev.vitae.settings.DatabaseUrl;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What becomes of an event. */
+final class MigrationFunction {
+  /** For what is left to do when a run stops itself: to answer, before Lambda ends the process. */
+  static final Duration RESERVE = Duration.ofSeconds(60);
+
+  private static final String REFUSED_PASSWORD = "28P01";
+
+  private final FunctionSettings settings;
+  private final Migrations migrations;
+
+  MigrationFunction(FunctionSettings settings, Migrations migrations) {
+    this.settings = settings;
+    this.migrations = migrations;
+  }
+
+  /**
+   * @param left until Lambda ends the process
+   * @return JSON
+   */
+  String answer(MigrationEvent event, Duration left) {
+    return event instanceof OfResource resource
+        ? answer(resource, left)
+        : answer((Direct) event, left);
+  }
+
+  private String answer(OfResource event, Duration left) {
+    StackAnswer answer = new StackAnswer(event.physicalId());
+    return switch (event.type()) {
+      case DELETE -> answer.with("Outcome", "the database stays as it is").json();
+      case CREATE, UPDATE -> onDatabase(url -> migrated(event, migrator(url, event, left), answer));
+    };
+  }
+
+  private String migrated(OfResource event, Migrator migrator, StackAnswer answer) {
+    if (isOurs(event)) {
+      MigrationResult result = migrator.migrate();
+      return answer
+          .with("Outcome", result.applied().isEmpty() ? "nothing to do" : "migrated")
+          .with("Version", result.to())
+          .with("Applied", result.applied().size())
+          .with("Millis", result.millis())
+          .json("Names", result.applied().stream().map(Migration::toString).toList());
+    }
+    requireRollback(event, migrator);
+    MigrationStatus status = migrator.status();
+    return answer
+        .with("Outcome", "rolled back to an older build: the schema stays")
+        .with("Version", status.version().orElse("none"))
+        .with("Applied", 0)
+        .json();
+  }
+
+  private boolean isOurs(OfResource event) {
+    return event.hash().isEmpty() || event.hash().get().equals(migrations.hash());
+  }
+
+  /**
+   * The stack wants other migrations than this program carries. That is right in one case alone: it
+   * goes back to an older build, whose function is not there yet (docs/adr/0029).
+   */
+  private void requireRollback(OfResource event, Migrator migrator) {
+    boolean comesFromUs = event.olderHash().equals(Optional.of(migrations.hash()));
+    boolean isRollback =
+        event.type() == OfResource.Type.UPDATE
+            && comesFromUs
+            && migrator.hasRun(event.hash().orElseThrow());
+    if (!isRollback) {
+      throw new MigrationException(
+          "Function and stack come from different builds: MigrationsHash is %s, the function's is %s. Deploy both from one build."
+              .formatted(shortened(event.hash().orElseThrow()), shortened(migrations.hash())));
+    }
+  }
+
+  private static String shortened(String hash) {
+    return hash.length() <= 12 ? hash : hash.substring(0, 12) + "…";
+  }
+
+  private String answer(Direct event, Duration left) {
+    String newest = migrations.newestVersion();
+    Function<DatabaseUrl, Answer> verb =
+        switch (event.action()) {
+          case MIGRATE -> url -> Answer.of(migrator(url, event, left).migrate(), newest);
+          case STATUS -> url -> Answer.of(migrator(url, event, left).status(), newest);
+          case VALIDATE -> url -> Validation.of(url, migrations);
+          case PLAN -> url -> PlanAnswer.of(Plan.of(new Sessions(url), migrations));
+        };
+    return onDatabase(verb).json();
+  }
+
+  /** A password that was refused may have been changed since: it is read once more. */
+  private <T> T onDatabase(Function<DatabaseUrl, T> use) {
+    DatabaseSource source = settings.database();
+    try {
+      return use.apply(source.read());
+    } catch (UnreachableDatabaseException refused) {
+      if (!source.mayChange() || !isPassword(refused)) {
+        throw refused;
+      }
+      return use.apply(source.read());
+    }
+  }
+
+  private Migrator migrator(DatabaseUrl url, MigrationEvent event, Duration left) {
+    return new Migrator(url, migrations, context(event, left));
+  }
+
+  private RunContext context(MigrationEvent event, Duration left) {
+    Duration time = left.minus(RESERVE);
+    if (time.isNegative() || time.isZero()) {
+      throw new MigrationException(
+          "Give the function a longer timeout: %d s are left of it, and %d are kept to answer."
+              .formatted(left.toSeconds(), RESERVE.toSeconds()));
+    }
+    Deploy deploy = event.deploy();
+    return RunContext.none()
+        .withDeploy(
+            deploy.id().or(settings::deployId).orElse(""),
+            deploy.gitRevision().or(settings::gitRevision).orElse(""))
+        .withTimeLeft(time);
+  }
+
+  private static boolean isPassword(UnreachableDatabaseException refused) {
+    return refused.getCause() instanceof SQLException sql
+        && REFUSED_PASSWORD.equals(sql.getSQLState());
+  }
+}
