@@ -44,9 +44,9 @@ final class RunWatch implements AutoCloseable {
           + "'";
 
   private static final String WAITING =
-      "SELECT format('process %s (%s, login %s, %s)', holder.pid,"
-          + " coalesce(nullif(holder.application_name, ''), 'without a name'), holder.usename,"
-          + " coalesce(holder.state, 'busy'))"
+      "SELECT CASE WHEN holder.pid IS NOT NULL THEN format('process %s (%s%s, %s)', holder.pid,"
+          + " coalesce(nullif(holder.application_name, ''), holder.backend_type),"
+          + " ', login ' || holder.usename, coalesce(holder.state, 'busy')) END"
           + " FROM (SELECT pid FROM pg_catalog.pg_stat_activity WHERE wait_event_type = 'Lock' AND"
           + OURS
           + ") AS waiting LEFT JOIN pg_catalog.pg_stat_activity AS holder"

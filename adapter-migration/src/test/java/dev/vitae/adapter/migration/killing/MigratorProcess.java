@@ -1,0 +1,88 @@
+package dev.vitae.adapter.migration.killing;
+
+import dev.vitae.settings.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A migrator in a process of its own, to be killed. Closing it ends it, whatever it does. */
+final class MigratorProcess implements AutoCloseable {
+  private static final List<String> QUICK =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xshare:auto",
+          "-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%6$s%n");
+
+  /** Nothing that a migrator does takes so long; the machine may be busy. */
+  private static final int SECONDS = 150;
+
+  private static final int SECONDS_TO_DIE = 30;
+
+  private final Process process;
+  private final Path output;
+
+  private MigratorProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Migrates by a team's own folder. */
+  static MigratorProcess start(DatabaseUrl url, OwnFolder folder) throws IOException {
+    return start(url, MigratorMain.class, folder.path().toString());
+  }
+
+  /** Migrates by what the program carries. */
+  static MigratorProcess start(DatabaseUrl url) throws IOException {
+    return start(url, MigratorMain.class);
+  }
+
+  private static MigratorProcess start(DatabaseUrl url, Class<?> program, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(QUICK);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("vitae-migrator", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().remove("MIGRATION_DATABASE_URL");
+    builder.environment().putAll(ServerEnvironment.of(url));
+    return new MigratorProcess(builder.start(), output);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** As {@code kill -9} does; it is gone afterwards. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
+      throw new AssertionError("process " + process.pid() + " cannot be killed");
+    }
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException, IOException {
+    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end; it says:\n" + said());
+    }
+    return process.exitValue();
+  }
+
+  /** All that it has said so far, results and log. */
+  String said() throws IOException {
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    Files.deleteIfExists(output);
+  }
+}
