@@ -181,13 +181,13 @@ class PostgresBranchesTest implements BranchesContract {
     String main = database.url().database();
     onServer(
         "ALTER DATABASE \"%1$s\" SET search_path TO public, \"$user\";".formatted(main)
-            + "ALTER DATABASE \"%1$s\" SET statement_timeout TO '7s';".formatted(main)
+            + "ALTER DATABASE \"%1$s\" SET work_mem TO '7MB';".formatted(main)
             + "REVOKE CONNECT ON DATABASE \"%1$s\" FROM PUBLIC".formatted(main));
 
     branches().create("feature-x", "main");
 
     try (Connection branch = new Sessions(branches().url("feature-x")).open("vitae-test")) {
-      assertThat(Rows.text(branch, "SHOW statement_timeout")).isEqualTo("7s");
+      assertThat(Rows.text(branch, "SHOW work_mem")).isEqualTo("7MB");
       assertThat(Rows.text(branch, "SHOW search_path")).isEqualTo("public, \"$user\"");
       assertThat(
               Rows.holds(

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -404,8 +405,9 @@ class RolesTest {
     return database.url().withLogin(prefix + role, password);
   }
 
-  private Connection as(String role, String password) {
-    return new Sessions(login(role, password)).open("test");
+  /** As a program connects, with the settings of the role: the migrator's own are others. */
+  private Connection as(String role, String password) throws SQLException {
+    return DriverManager.getConnection(database.url().jdbcUrl(), prefix + role, password);
   }
 
   private void refuses(String role, String password, String statement) throws SQLException {
