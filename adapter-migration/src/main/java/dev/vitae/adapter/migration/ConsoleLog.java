@@ -14,6 +14,9 @@ final class ConsoleLog {
   /** Kept here, because the logging system forgets a logger that nobody holds, and its level. */
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
+  private static final Logger FAILED_TRIES =
+      Logger.getLogger("org.flywaydb.core.internal.command.DbMigrate");
+
   private ConsoleLog() {}
 
   static void configure() {
@@ -25,6 +28,8 @@ final class ConsoleLog {
     handler.setFormatter(new OneLine());
     root.addHandler(handler);
     FLYWAY.setLevel(Level.WARNING);
+    // It advises to restore a backup at each try; what failed is said once, by us.
+    FAILED_TRIES.setLevel(Level.OFF);
   }
 
   private static final class OneLine extends Formatter {

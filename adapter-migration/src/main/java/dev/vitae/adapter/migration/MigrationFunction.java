@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** What becomes of an event. */
 final class MigrationFunction {
@@ -52,7 +53,7 @@ final class MigrationFunction {
     if (isOurs(event)) {
       MigrationResult result = migrator.migrate();
       return answer
-          .with("Outcome", result.applied().isEmpty() ? "nothing to do" : "migrated")
+          .with("Outcome", outcome(result))
           .with("Version", result.to())
           .with("Applied", result.applied().size())
           .with("Millis", result.millis())
@@ -65,6 +66,14 @@ final class MigrationFunction {
         .with("Version", status.version().orElse("none"))
         .with("Applied", 0)
         .json();
+  }
+
+  private String outcome(MigrationResult result) {
+    boolean ahead =
+        MigrationVersion.fromVersion(result.to()).isNewerThan(migrations.newestVersion());
+    return ahead
+        ? "nothing to do: the database is ahead of this build"
+        : result.applied().isEmpty() ? "nothing to do" : "migrated";
   }
 
   private boolean isOurs(OfResource event) {

@@ -154,6 +154,9 @@ class MigrationUnderLoadTest {
                 clients.get(i).failure() != null
                     || clients.get(i).rounds() >= before[i] + rounds)) {
       LockSupport.parkNanos(MILLISECONDS.toNanos(20));
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("interrupted before each client was through");
+      }
     }
   }
 

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +39,8 @@ public final class Migrations {
   public static final String LABELS = "lint.conf";
 
   private static final String FOLDER = "db/migration/";
+  private static final String SQL = ".sql";
+  private static final String CONFIGURATION = ".conf";
   private static final Pattern NAME =
       Pattern.compile("(?:V([0-9]+(?:[._][0-9]+)*)|R)__([^/]+)\\.sql");
 
@@ -66,35 +71,64 @@ public final class Migrations {
   }
 
   /**
-   * Every {@code V….sql} and {@code R….sql} of a folder, subfolders left out.
+   * Every {@code V….sql} and {@code R….sql} of a folder and the folders in it.
    *
    * @throws MigrationException when there is no such folder, a file cannot be read as UTF-8 or is
-   *     named as no migration is, or there is none
+   *     named as no migration is, two have one name, or there is none
    */
   public static Migrations in(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new MigrationException(
           "There is no folder %s: name the one that holds the migrations.".formatted(folder));
     }
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      List<Path> files = tree.filter(Files::isRegularFile).sorted().toList();
       List<Script> scripts = new ArrayList<>();
-      for (Path file : files.filter(path -> path.toString().endsWith(".sql")).sorted().toList()) {
-        scripts.add(
-            script(
-                file.getFileName().toString(),
-                text(file),
-                textIfThere(folder.resolve(file.getFileName() + ".conf"))));
+      for (Path file : files) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(SQL)) {
+          scripts.add(script(file));
+        } else if (name.endsWith(SQL + CONFIGURATION)) {
+          requireScriptOf(file);
+        }
       }
+      requireDifferentNames(scripts);
       if (scripts.isEmpty()) {
         throw new MigrationException(
             "The folder %s holds no migration: their names are like V1__first_tables.sql."
                 .formatted(folder));
       }
       return new Migrations(false, scripts, textIfThere(folder.resolve(LABELS)));
-    } catch (IOException unreadable) {
+    } catch (IOException | UncheckedIOException unreadable) {
       throw new MigrationException(
           "The folder %s cannot be read: %s".formatted(folder, unreadable.getMessage()),
           unreadable);
+    }
+  }
+
+  private static Script script(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    return script(name, text(file), textIfThere(file.resolveSibling(name + CONFIGURATION)));
+  }
+
+  private static void requireScriptOf(Path configuration) {
+    String name = configuration.getFileName().toString();
+    String script = name.substring(0, name.length() - CONFIGURATION.length());
+    if (!Files.exists(configuration.resolveSibling(script))) {
+      throw new MigrationException(
+          "%s stands beside no %s: name it after the file that it is for, or remove it."
+              .formatted(name, script));
+    }
+  }
+
+  private static void requireDifferentNames(List<Script> scripts) {
+    Set<String> names = new HashSet<>();
+    for (Script script : scripts) {
+      if (!names.add(script.file())) {
+        throw new MigrationException(
+            "There are two files named %s: give one of them another version."
+                .formatted(script.file()));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vitae.adapter.migration.database.MigrationException;
 import java.io.IOException;
@@ -71,6 +72,20 @@ class MigrationsTest {
   }
 
   @Test
+  void foldersInTheFolderBelongToIt() throws Exception {
+    Files.createDirectory(folder.resolve("2026"));
+    write("2026/V2__later.sql", "SELECT 2");
+    write("2026/V2__later.sql.conf", "executeInTransaction=false");
+    write("V1__first.sql", "SELECT 1");
+    assertThat(Migrations.in(folder).scripts())
+        .extracting(Script::file, Script::configuration)
+        .containsExactly(
+            tuple("V1__first.sql", ""), tuple("V2__later.sql", "executeInTransaction=false"));
+    write("V2__later.sql", "SELECT 2");
+    refuses(folder, "There are two files named V2__later.sql");
+  }
+
+  @Test
   void theHashIsThatOfNamesAndBytesAlone() throws Exception {
     write("V1__first.sql", "SELECT 1");
     String hash = Migrations.in(folder).hash();
@@ -93,6 +108,11 @@ class MigrationsTest {
     write("V1__umlauts.sql", "SELECT 'ä'");
     write("first.sql", "SELECT 1");
     refuses(folder, "first.sql is named as no migration is");
+    Files.move(folder.resolve("first.sql"), folder.resolve("V2__first.SQL"));
+    refuses(folder, "V2__first.SQL is named as no migration is");
+    Files.delete(folder.resolve("V2__first.SQL"));
+    write("V2__first.sql.conf", "executeInTransaction=false");
+    refuses(folder, "V2__first.sql.conf stands beside no V2__first.sql");
   }
 
   @Test
