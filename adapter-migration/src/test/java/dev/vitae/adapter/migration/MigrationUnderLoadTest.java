@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * would end such a statement with an error.
  */
 @Tag("heavy")
+@ExtendWith(Alone.class)
 @Timeout(400)
 class MigrationUnderLoadTest {
   private static final int ROWS = 1_000_000;
@@ -40,9 +41,6 @@ class MigrationUnderLoadTest {
 
   private static final int ROUNDS_AFTER = 5;
   private static final int CLIENTS = 16;
-
-  /** On a busy machine the migrator may give up, so that nobody has to wait for it. */
-  private static final int RUNS = 5;
 
   /** What a portfolio shows of so many rows: the rest has been removed, which hides it. */
   private static final int SHOWN = 250;
@@ -74,7 +72,7 @@ class MigrationUnderLoadTest {
       awaitRounds(ROUNDS_BEFORE);
       int[] roundsBefore = rounds();
       start = System.nanoTime();
-      MigrationResult result = migrate();
+      MigrationResult result = new Migrator(database.url()).migrate();
       tell("migrated in %d s", start);
       int[] roundsSince = rounds();
       awaitRounds(ROUNDS_AFTER);
@@ -124,25 +122,6 @@ class MigrationUnderLoadTest {
         """
             .formatted(ROWS, ROWS / SHOWN));
     Rows.run(connection, "VACUUM ANALYZE");
-  }
-
-  private MigrationResult migrate() {
-    for (int run = 1; ; run++) {
-      try {
-        return new Migrator(database.url()).migrate();
-      } catch (MigrationException gaveUp) {
-        if (run == RUNS || !isForALock(gaveUp)) {
-          throw gaveUp;
-        }
-        report.add("run again: " + gaveUp.getMessage());
-      }
-    }
-  }
-
-  private static boolean isForALock(Throwable thrown) {
-    return thrown != null
-        && (thrown instanceof SQLException refused && "55P03".equals(refused.getSQLState())
-            || isForALock(thrown.getCause()));
   }
 
   /** Of each client, from now on. */
