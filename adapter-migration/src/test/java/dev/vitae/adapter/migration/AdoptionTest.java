@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A database that grew up with the guide, taken over. */
+@Tag("once")
 class AdoptionTest {
   private static final String NEWEST = Integer.toString(Migrator.newestVersion());
 

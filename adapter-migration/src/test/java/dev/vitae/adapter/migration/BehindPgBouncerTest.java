@@ -13,12 +13,14 @@ import dev.vitae.adapter.migration.testkit.WithPgBouncer;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @WithPgBouncer
+@Tag("once")
 class BehindPgBouncerTest {
   @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
 

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a migrator waits for, for how long, and what it says meanwhile. */
+@Tag("once")
 class WaitingTest {
   private static final String LOCK = "SELECT pg_advisory_lock(%d)".formatted(0x7669746165L);
   private static final Duration SHORT = Duration.ofSeconds(3);

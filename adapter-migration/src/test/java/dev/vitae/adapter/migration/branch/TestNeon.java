@@ -19,10 +19,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,8 +33,9 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Answers as Neon's API reference says (https://neon.com/docs/reference/api), for one project. Its
- * branches are databases of the tests' PostgreSQL, so that what it gives to connect to is there.
- * What goes wrong is said beforehand.
+ * branches are databases of the tests' PostgreSQL, so that what it gives to connect to is there. A
+ * branch is copied when somebody could tell that it is not: before it or its parent is given to
+ * connect to. What goes wrong is said beforehand.
  */
 final class TestNeon implements AutoCloseable {
   static final String KEY = "napi_only-in-tests-0123456789";
@@ -52,6 +56,13 @@ final class TestNeon implements AutoCloseable {
   private final DatabaseUrl main;
   private final HttpServer server;
   private final Map<String, Held> branches = new LinkedHashMap<>();
+
+  /** Whose databases somebody may be connected to. */
+  private final Set<String> given = new HashSet<>();
+
+  /** Whose databases are not there yet. */
+  private final Set<String> uncopied = new LinkedHashSet<>();
+
   private final Map<String, Deque<String>> operations = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
@@ -107,7 +118,7 @@ final class TestNeon implements AutoCloseable {
   public synchronized void close() throws SQLException {
     server.stop(0);
     for (Held branch : branches.values()) {
-      if (!branch.parent.isEmpty()) {
+      if (!branch.parent.isEmpty() && !uncopied.contains(branch.id)) {
         onServer("DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)".formatted(branch.database));
       }
     }
@@ -230,13 +241,16 @@ final class TestNeon implements AutoCloseable {
     Held parent = branches.get(body.object("branch").text("parent_id").orElseThrow());
     String id = "br-test-" + ++count;
     String database = main.database() + "_neon_" + count;
-    copy(parent.database, database);
     List<String> endpoints = new ArrayList<>();
     if (endpointsToo && !body.objects("endpoints").isEmpty()) {
       endpoints.add("ep-" + count);
     }
     Held branch = new Held(id, name, parent.id, database, endpoints);
     branches.put(id, branch);
+    uncopied.add(id);
+    if (given.contains(parent.id)) {
+      copy(branch);
+    }
     return new Answer(
         201,
         Json.object(
@@ -249,8 +263,15 @@ final class TestNeon implements AutoCloseable {
 
   private Answer restore(Held branch, Json body) throws SQLException {
     Held source = branches.get(body.text("source_branch_id").orElseThrow());
-    onServer("DROP DATABASE \"%s\" WITH (FORCE)".formatted(branch.database));
-    copy(source.database, branch.database);
+    if (!source.id.equals(branch.parent)) {
+      return new Answer(422, message("this project restores from the parent alone"));
+    }
+    copyChildren(branch);
+    drop(branch);
+    uncopied.add(branch.id);
+    if (given.contains(source.id)) {
+      copy(branch);
+    }
     return new Answer(200, Json.object(json -> operation(json, "timeline_archive")));
   }
 
@@ -258,12 +279,13 @@ final class TestNeon implements AutoCloseable {
     if (branches.values().stream().anyMatch(each -> each.parent.equals(branch.id))) {
       return new Answer(422, message("cannot delete branch that has children"));
     }
-    onServer("DROP DATABASE \"%s\" WITH (FORCE)".formatted(branch.database));
+    drop(branch);
+    uncopied.remove(branch.id);
     branches.remove(branch.id);
     return new Answer(200, Json.object(json -> operation(json, "delete_timeline")));
   }
 
-  private Answer uri(Map<String, String> query) {
+  private Answer uri(Map<String, String> query) throws SQLException {
     Held branch = branches.get(query.get("branch_id"));
     if (branch.endpoints.isEmpty()) {
       return new Answer(404, message("endpoint not found"));
@@ -273,6 +295,7 @@ final class TestNeon implements AutoCloseable {
         || !"false".equals(query.get("pooled"))) {
       return new Answer(404, message("database or role not found"));
     }
+    give(branch);
     String uri = ConnectionUri.of(main.withDatabase(branch.database));
     return new Answer(200, Json.object(json -> json.writeStringProperty("uri", uri)));
   }
@@ -328,11 +351,39 @@ final class TestNeon implements AutoCloseable {
     json.writeEndArray();
   }
 
-  private static void copy(String from, String to) throws SQLException {
+  /** From now on it may change, so that its copies have to be there before. */
+  private void give(Held branch) throws SQLException {
+    copy(branch);
+    copyChildren(branch);
+    given.add(branch.id);
+  }
+
+  private void copyChildren(Held branch) throws SQLException {
+    for (String id : List.copyOf(uncopied)) {
+      if (branches.get(id).parent.equals(branch.id)) {
+        copy(branches.get(id));
+      }
+    }
+  }
+
+  /** Nobody has changed the parent since the branch was made. */
+  private void copy(Held branch) throws SQLException {
+    if (!uncopied.contains(branch.id)) {
+      return;
+    }
+    Held parent = branches.get(branch.parent);
+    copy(parent);
     onServer(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
-            .formatted(from));
-    onServer("CREATE DATABASE \"%s\" TEMPLATE \"%s\"".formatted(to, from));
+            .formatted(parent.database));
+    onServer("CREATE DATABASE \"%s\" TEMPLATE \"%s\"".formatted(branch.database, parent.database));
+    uncopied.remove(branch.id);
+  }
+
+  private void drop(Held branch) throws SQLException {
+    if (!uncopied.contains(branch.id)) {
+      onServer("DROP DATABASE \"%s\" WITH (FORCE)".formatted(branch.database));
+    }
   }
 
   private static void onServer(String sql) throws SQLException {

@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A migration needs a table that somebody does not let go, and that others go on reading. */
+@Tag("once")
 class BusyTableTest {
   /** What the script waits at most, and so everybody behind it; and what a busy machine adds. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(400);

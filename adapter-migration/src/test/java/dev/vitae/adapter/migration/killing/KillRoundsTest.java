@@ -1,9 +1,11 @@
 package dev.vitae.adapter.migration.killing;
 
 import dev.vitae.adapter.migration.killing.Place.Stage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** After each kill the next run makes of the database what a run makes that nobody disturbs. */
+@Tag("once")
 class KillRoundsTest {
   @Test
   void aKilledMigratorIsMadeGoodByTheNext() throws Exception {

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed migrator began goes on in the server, until the next migrator ends it. */
+@Tag("once")
 class OrphanTest {
   /** As it was promised. */
   private static final Duration GONE_WITHIN = Duration.ofSeconds(10);

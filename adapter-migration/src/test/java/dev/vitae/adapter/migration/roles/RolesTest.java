@@ -29,11 +29,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With roles of the test's own, because roles belong to a server that others use, too. */
+@Tag("once")
 class RolesTest {
   private static final String MIGRATOR_PASSWORD = "migrates-and-migrates";
   private static final String APPLICATION_PASSWORD = "reads-and-writes";

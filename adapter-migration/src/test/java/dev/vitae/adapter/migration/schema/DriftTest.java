@@ -18,10 +18,12 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class DriftTest {
   private static final Migrations SHIPPED = Migrations.shipped();
 

@@ -19,11 +19,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vitae branch} and {@code vitae --branch}, in processes of their own. */
+@Tag("once")
 class BranchTest {
   @RegisterExtension static final ScratchDatabase DATABASE = ScratchDatabase.migrated();
 
