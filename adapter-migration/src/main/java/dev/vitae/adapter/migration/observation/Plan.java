@@ -98,7 +98,7 @@ public final class Plan {
                         .formatted(sequence, sequences.get(sequence), value));
               }
             });
-    Map<Script, List<List<TableLock>>> locks = onScratch(split, splitter);
+    Map<Script, List<List<TableLock>>> locks = onScratch(split);
     return split.keySet().stream()
         .map(script -> with(rehearsed.get(script), locks.getOrDefault(script, List.of())))
         .toList();
@@ -112,17 +112,17 @@ public final class Plan {
    * What each statement locks when each script has a transaction of its own. In the rehearsal they
    * share one, which still holds what scripts before have locked, and some are not run at all.
    */
-  private Map<Script, List<List<TableLock>>> onScratch(
-      Map<Script, Statements> pending, Splitter splitter) throws SQLException {
+  private Map<Script, List<List<TableLock>>> onScratch(Map<Script, Statements> pending)
+      throws SQLException {
     Map<Script, List<List<TableLock>>> locks = new LinkedHashMap<>();
     if (pending.size() == 1 && pending.values().iterator().next().transactional()) {
       return locks;
     }
     try (Scratch scratch = Scratch.on(live.url());
-        ScratchRun run = new ScratchRun(new Sessions(scratch.url()))) {
+        ScratchRun run = new ScratchRun(new Sessions(scratch.url()), migrations)) {
       for (Script script : migrations.scripts()) {
         if (!pending.containsKey(script)) {
-          run.runUnobserved(splitter.split(script));
+          run.runUnobserved(run.split(script));
           continue;
         }
         Catalog start = Catalog.read(run.asking());
