@@ -11,6 +11,7 @@ import dev.vitae.adapter.migration.script.Statements;
 import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,10 +28,22 @@ final class ScratchRun implements AutoCloseable {
   private final Connection runner;
   private final Connection asking;
   private final Watch watch;
+  private final long limitMillis;
   private final Deque<Connection> idleBlockers = new ArrayDeque<>();
 
   /** Opens two connections to a database, and begins its history. */
   ScratchRun(Sessions scratch, Migrations migrations) throws SQLException {
+    this(scratch, migrations, Duration.ZERO);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limit how long a statement may take, unless the script says otherwise; zero for as long
+   *     as it wants
+   */
+  ScratchRun(Sessions scratch, Migrations migrations, Duration limit) throws SQLException {
+    this.limitMillis = limit.toMillis();
     this.scratch = scratch;
     this.runner = connection(scratch);
     this.asking = connection(scratch);
@@ -113,6 +126,7 @@ final class ScratchRun implements AutoCloseable {
     runner.setAutoCommit(true);
     Rows.run(runner, "RESET ALL");
     Rows.run(runner, "RESET ROLE");
+    Rows.run(runner, "SET statement_timeout = " + limitMillis);
   }
 
   private Observation outside(Statement statement) throws SQLException, StatementFailure {
