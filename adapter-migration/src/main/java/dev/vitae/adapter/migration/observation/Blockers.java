@@ -7,6 +7,7 @@ import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -29,20 +30,27 @@ final class Blockers implements AutoCloseable {
   private static final String WAITS_OTHERWISE =
       "EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = ? AND NOT granted AND locktype <> 'relation')";
 
+  private final Deque<Connection> idle;
   private final Map<Long, Blocker> byTable = new HashMap<>();
   private final Connection asking;
   private final Catalog catalog;
 
-  /** Locks all tables. */
-  Blockers(Sessions scratch, Connection asking, Catalog catalog) throws SQLException {
+  /**
+   * Locks all tables.
+   *
+   * @param idle sessions of others before, which are used again; afterwards all are there
+   */
+  Blockers(Sessions scratch, Deque<Connection> idle, Connection asking, Catalog catalog)
+      throws SQLException {
+    this.idle = idle;
     this.asking = asking;
     this.catalog = catalog;
     List<Catalog.Table> tables =
         catalog.tables().values().stream().filter(Catalog.Table::base).limit(MOST_TABLES).toList();
     for (Catalog.Table table : tables) {
-      Connection blocker = scratch.open(APPLICATION_NAME);
-      byTable.put(table.oid(), new Blocker(blocker));
-      byTable.get(table.oid()).lock(Filling.qualified(blocker, table.oid()));
+      Connection session = idle.isEmpty() ? scratch.open(APPLICATION_NAME) : idle.pop();
+      byTable.put(table.oid(), new Blocker(session));
+      byTable.get(table.oid()).lock(table.quoted());
     }
   }
 
@@ -114,15 +122,21 @@ final class Blockers implements AutoCloseable {
   private void letIn(long table, LockMode asked) throws SQLException {
     Blocker blocker = byTable.get(table);
     if (blocker != null && !blocker.letIn(asked)) {
-      byTable.remove(table).connection.close();
+      release(table);
     }
+  }
+
+  private void release(long table) throws SQLException {
+    Connection session = byTable.remove(table).connection;
+    session.rollback();
+    idle.push(session);
   }
 
   /** Gives all tables free. */
   @Override
   public void close() throws SQLException {
     for (long table : List.copyOf(byTable.keySet())) {
-      byTable.remove(table).connection.close();
+      release(table);
     }
   }
 

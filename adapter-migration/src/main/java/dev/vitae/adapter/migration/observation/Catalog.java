@@ -29,6 +29,7 @@ record Catalog(
       """
       SELECT c.oid, c.reltoastrelid, c.relkind IN ('r', 'p') AS base,
         CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name,
+        format('%I.%I', n.nspname, c.relname) AS quoted,
         coalesce(pg_relation_filenode(c.oid), 0) AS file,
         coalesce(pg_stat_get_xact_numscans(c.oid), 0) AS scans
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -37,7 +38,8 @@ record Catalog(
 
   private static final String COLUMNS =
       """
-      SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) AS type,
+      SELECT a.attrelid, a.attnum, a.attname, quote_ident(a.attname) AS quoted,
+        format_type(a.atttypid, a.atttypmod) AS type,
         t.oid::regtype::text AS plain_type, a.atttypmod, a.attcollation, a.attnotnull,
         a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated, d.oid AS default,
         EXISTS (
@@ -79,18 +81,21 @@ record Catalog(
   /**
    * A table, or a view.
    *
+   * @param quoted its name in a statement
    * @param base whether it holds rows of its own
    * @param toast where its long values are, 0 for nowhere
    * @param file its file's number: another one when all rows have been written anew
    * @param scans how often this transaction has read it from one end to the other
    */
-  record Table(long oid, String name, boolean base, long toast, long file, long scans) {}
+  record Table(
+      long oid, String name, String quoted, boolean base, long toast, long file, long scans) {}
 
   record ColumnKey(long table, int number) {}
 
   /**
    * A column.
    *
+   * @param quoted its name in a statement
    * @param type with its length
    * @param plainType without
    * @param defaultOid 0 for none
@@ -99,6 +104,7 @@ record Catalog(
   record Column(
       ColumnKey key,
       String name,
+      String quoted,
       String type,
       String plainType,
       boolean sized,
@@ -144,6 +150,7 @@ record Catalog(
                     new Table(
                         row.getLong("oid"),
                         row.getString("name"),
+                        row.getString("quoted"),
                         row.getBoolean("base"),
                         row.getLong("reltoastrelid"),
                         row.getLong("file"),
@@ -157,6 +164,7 @@ record Catalog(
                     new Column(
                         new ColumnKey(row.getLong("attrelid"), row.getInt("attnum")),
                         row.getString("attname"),
+                        row.getString("quoted"),
                         row.getString("type"),
                         row.getString("plain_type"),
                         row.getInt("atttypmod") >= 0,

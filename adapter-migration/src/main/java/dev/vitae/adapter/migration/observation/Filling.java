@@ -26,6 +26,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class Filling {
   private static final int ROWS = 200;
   private static final int ATTEMPTS = 300;
+  private static final int QUESTIONS_AT_ONCE = 100;
   private static final String HISTORY = "flyway_schema_history";
 
   private static final List<String> TEXTS =
@@ -50,11 +51,13 @@ final class Filling {
 
   /** The tables that hold rows. */
   static Set<Long> filled(Connection connection, Catalog catalog) throws SQLException {
+    List<String> questions =
+        catalog.tables().values().stream().filter(Table::base).map(Filling::oidIfFilled).toList();
     Set<Long> filled = new HashSet<>();
-    for (Table table : catalog.tables().values()) {
-      if (table.base() && !isEmpty(connection, table)) {
-        filled.add(table.oid());
-      }
+    for (int from = 0; from < questions.size(); from += QUESTIONS_AT_ONCE) {
+      List<String> some =
+          questions.subList(from, Math.min(from + QUESTIONS_AT_ONCE, questions.size()));
+      filled.addAll(Rows.read(connection, String.join(" UNION ALL ", some), row -> row.getLong(1)));
     }
     return filled;
   }
@@ -73,7 +76,7 @@ final class Filling {
     List<String> names = new ArrayList<>();
     for (Table table : Catalog.read(connection).tables().values()) {
       if (table.base() && !table.name().equals(HISTORY)) {
-        names.add(quoted(connection, table));
+        names.add(table.quoted());
       }
     }
     if (!names.isEmpty()) {
@@ -133,12 +136,13 @@ final class Filling {
         offers.put(column, offers(connection, catalog, table, column));
       }
     }
-    String target = quoted(connection, table);
     String refusal = "no values fit it";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        Rows.run(connection, insert(connection, target, table, offers));
-        return isEmpty(connection, table) ? Optional.of("no row fits it") : Optional.empty();
+        Rows.run(connection, insert(table, offers));
+        return !Rows.holds(connection, "EXISTS (" + oidIfFilled(table) + ")")
+            ? Optional.of("no row fits it")
+            : Optional.empty();
       } catch (SQLException refused) {
         refusal = refused.getMessage().lines().findFirst().orElse("");
         if (!next(refused, catalog, table, offers)) {
@@ -149,21 +153,22 @@ final class Filling {
     return Optional.of(refusal);
   }
 
-  private String insert(
-      Connection connection, String target, Table table, Map<Column, List<String>> offers)
-      throws SQLException {
+  private String insert(Table table, Map<Column, List<String>> offers) {
     if (offers.isEmpty()) {
-      return "INSERT INTO " + target + " DEFAULT VALUES";
+      return "INSERT INTO " + table.quoted() + " DEFAULT VALUES";
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<Column, List<String>> offer : offers.entrySet()) {
       values.put(
-          Rows.text(connection, "SELECT quote_ident(?)", offer.getKey().name()),
+          offer.getKey().quoted(),
           offer.getValue().get(choice(table, offer.getKey(), offer.getValue().size())));
     }
     return "INSERT INTO %s (%s) SELECT %s FROM generate_series(1, %d) AS g (n) ON CONFLICT DO NOTHING"
         .formatted(
-            target, String.join(", ", values.keySet()), String.join(", ", values.values()), ROWS);
+            table.quoted(),
+            String.join(", ", values.keySet()),
+            String.join(", ", values.values()),
+            ROWS);
   }
 
   private int choice(Table table, Column column, int size) {
@@ -219,7 +224,7 @@ final class Filling {
             .filter(constraint -> constraint.columns().contains(column.key().number()))
             .findFirst();
     if (reference.isPresent()) {
-      offers.add(reference(connection, reference.get(), column));
+      offers.add(reference(connection, catalog, reference.get(), column));
     } else {
       offers.addAll(ofType(connection, table, column));
     }
@@ -230,7 +235,8 @@ final class Filling {
   }
 
   /** The n-th row of the table that is referred to, beginning again after the last. */
-  private static String reference(Connection connection, Constraint reference, Column column)
+  private static String reference(
+      Connection connection, Catalog catalog, Constraint reference, Column column)
       throws SQLException {
     int position = reference.columns().indexOf(column.key().number()) + 1;
     String referenced =
@@ -241,8 +247,8 @@ final class Filling {
                 + " WHERE k.oid = ?",
             position,
             reference.oid());
-    String parent = qualified(connection, reference.referenced());
-    return "(SELECT p.%1$s FROM (SELECT r.%1$s, row_number() OVER (ORDER BY r.ctid) AS place FROM %2$s r) p WHERE p.place = 1 + (g.n - 1) %% (SELECT count(*) FROM %2$s))"
+    String parent = catalog.tables().get(reference.referenced()).quoted();
+    return "(ARRAY(SELECT r.%1$s FROM %2$s r ORDER BY r.ctid))[1 + (g.n - 1) %% (SELECT nullif(count(*), 0)::integer FROM %2$s)]"
         .formatted(referenced, parent);
   }
 
@@ -358,19 +364,8 @@ final class Filling {
     return words;
   }
 
-  private static boolean isEmpty(Connection connection, Table table) throws SQLException {
-    return Rows.holds(connection, "NOT EXISTS (SELECT FROM " + quoted(connection, table) + ")");
-  }
-
-  private static String quoted(Connection connection, Table table) throws SQLException {
-    return qualified(connection, table.oid());
-  }
-
-  static String qualified(Connection connection, long table) throws SQLException {
-    return Rows.text(
-        connection,
-        "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
-            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?",
-        table);
+  /** A question with the table's number for an answer, or none when it holds no row. */
+  private static String oidIfFilled(Table table) {
+    return "SELECT %d::bigint WHERE EXISTS (SELECT FROM %s)".formatted(table.oid(), table.quoted());
   }
 }

@@ -9,7 +9,6 @@ import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.migration.script.Labels.Kind;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
-import dev.vitae.adapter.migration.script.Splitter;
 import dev.vitae.adapter.migration.script.Statements;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.SQLException;
@@ -26,12 +25,14 @@ import java.util.TreeMap;
  * statement did.
  */
 public final class Lint {
-  private static final String APPLICATION_NAME = "vitae-scratch";
   private static final String INTEGRITY = "23";
+
+  /** Names and syntax, the state of a transaction: classes of failures that no other row avoids. */
+  private static final List<String> WHATEVER_THE_ROWS = List.of("42", "25", "2D");
 
   private final Migrations migrations;
   private final LabelFindings labels;
-  private final Filling filling = new Filling();
+  private final Filling filling;
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<Long, Made> indexes = new TreeMap<>();
@@ -42,8 +43,16 @@ public final class Lint {
   /** By which statement something came to be. */
   private record Made(Script script, Statements.Statement statement) {}
 
-  private Lint(Migrations migrations) {
+  /** Whether it is known which rows fit the tables as they are in the end. */
+  private final boolean learned;
+
+  /** Whether a script failed on rows that were made without knowing that. */
+  private boolean unfit;
+
+  private Lint(Migrations migrations, Filling filling, boolean learned) {
     this.migrations = migrations;
+    this.filling = filling;
+    this.learned = learned;
     this.labels = new LabelFindings(migrations);
   }
 
@@ -55,41 +64,43 @@ public final class Lint {
    * @throws MigrationException when no database can be created
    */
   public static LintReport of(DatabaseUrl server, Migrations migrations) {
-    Lint lint = new Lint(migrations);
     try {
-      lint.learn(server);
-      return lint.report(lint.judge(server));
+      Lint lint = new Lint(migrations, new Filling(), false);
+      boolean complete = lint.judge(server);
+      if (lint.unfit) {
+        lint = new Lint(migrations, learn(server, migrations), true);
+        complete = lint.judge(server);
+      }
+      return lint.report(complete);
     } catch (SQLException failed) {
       throw new MigrationException("Lint could not go on: " + failed.getMessage(), failed);
     }
   }
 
   /** Which rows fit the tables as they are in the end, so that those made earlier fit, too. */
-  private void learn(DatabaseUrl server) throws SQLException {
+  private static Filling learn(DatabaseUrl server, Migrations migrations) throws SQLException {
+    Filling filling = new Filling();
     try (Scratch scratch = Scratch.on(server);
-        ScratchRun run = new ScratchRun(new Sessions(scratch.url()))) {
-      Splitter splitter =
-          new Splitter(new Sessions(scratch.url()).source(APPLICATION_NAME), migrations);
+        ScratchRun run = new ScratchRun(new Sessions(scratch.url()), migrations)) {
       try {
         for (Script script : migrations.scripts()) {
-          run.runUnobserved(splitter.split(script));
+          run.runUnobserved(run.split(script));
         }
         filling.fill(run.asking());
       } catch (StatementFailure failure) {
         // Said when the same statement is judged.
-        return;
+        return filling;
       }
+      return filling;
     }
   }
 
   /** Whether all scripts have been judged. */
   private boolean judge(DatabaseUrl server) throws SQLException {
     try (Scratch scratch = Scratch.on(server);
-        ScratchRun run = new ScratchRun(new Sessions(scratch.url()))) {
-      Splitter splitter =
-          new Splitter(new Sessions(scratch.url()).source(APPLICATION_NAME), migrations);
+        ScratchRun run = new ScratchRun(new Sessions(scratch.url()), migrations)) {
       for (Script script : migrations.scripts()) {
-        if (!judge(script, splitter.split(script), run)) {
+        if (!judge(script, run.split(script), run)) {
           return false;
         }
       }
@@ -118,6 +129,7 @@ public final class Lint {
     try {
       observations = observed(script, runnable, run, filled);
     } catch (StatementFailure failure) {
+      unfit = !learned && !filled.isEmpty() && mayBeDueToRows(failure);
       findings.add(
           Judgement.finding(
               script,
@@ -152,7 +164,7 @@ public final class Lint {
     try {
       return run.run(runnable);
     } catch (StatementFailure failure) {
-      if (!failure.state().startsWith(INTEGRITY) || filled.isEmpty()) {
+      if (!learned || !failure.state().startsWith(INTEGRITY) || filled.isEmpty()) {
         throw failure;
       }
       Filling.clear(run.asking());
@@ -162,6 +174,10 @@ public final class Lint {
               .formatted(script.file(), failure.statement().line(), failure.reason()));
       return run.run(runnable);
     }
+  }
+
+  private static boolean mayBeDueToRows(StatementFailure failure) {
+    return WHATEVER_THE_ROWS.stream().noneMatch(failure.state()::startsWith);
   }
 
   private static Rule rule(StatementFailure failure) {

@@ -5,6 +5,7 @@ import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Scratch;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.observation.PlanReport.Outcome;
 import dev.vitae.adapter.migration.observation.PlanReport.PlannedScript;
 import dev.vitae.adapter.migration.observation.PlanReport.PlannedStatement;
 import dev.vitae.adapter.migration.script.Labels;
@@ -98,7 +99,7 @@ public final class Plan {
                         .formatted(sequence, sequences.get(sequence), value));
               }
             });
-    Map<Script, List<List<TableLock>>> locks = onScratch(split, splitter);
+    Map<Script, List<List<TableLock>>> locks = onScratch(split, rehearsed);
     return split.keySet().stream()
         .map(script -> with(rehearsed.get(script), locks.getOrDefault(script, List.of())))
         .toList();
@@ -113,17 +114,21 @@ public final class Plan {
    * share one, which still holds what scripts before have locked, and some are not run at all.
    */
   private Map<Script, List<List<TableLock>>> onScratch(
-      Map<Script, Statements> pending, Splitter splitter) throws SQLException {
+      Map<Script, Statements> pending, Map<Script, PlannedScript> rehearsed) throws SQLException {
     Map<Script, List<List<TableLock>>> locks = new LinkedHashMap<>();
     if (pending.size() == 1 && pending.values().iterator().next().transactional()) {
       return locks;
     }
     try (Scratch scratch = Scratch.on(live.url());
-        ScratchRun run = new ScratchRun(new Sessions(scratch.url()))) {
+        ScratchRun run = new ScratchRun(new Sessions(scratch.url()), migrations, limit)) {
       for (Script script : migrations.scripts()) {
         if (!pending.containsKey(script)) {
-          run.runUnobserved(splitter.split(script));
+          run.runUnobserved(run.split(script));
           continue;
+        }
+        if (rehearsed.get(script).outcome() == Outcome.NOT_REACHED) {
+          // Why, has been said.
+          return locks;
         }
         Catalog start = Catalog.read(run.asking());
         locks.put(

@@ -4,38 +4,63 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.script.Migrations;
+import dev.vitae.adapter.migration.script.Script;
+import dev.vitae.adapter.migration.script.Splitter;
 import dev.vitae.adapter.migration.script.Statements;
 import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
 
 /** Runs scripts on a scratch database as Flyway would, and observes each statement. */
 final class ScratchRun implements AutoCloseable {
   private static final String APPLICATION_NAME = "vitae-scratch";
 
   private final Sessions scratch;
+  private final Splitter splitter;
   private final Connection runner;
   private final Connection asking;
   private final Watch watch;
+  private final long limitMillis;
+  private final Deque<Connection> idleBlockers = new ArrayDeque<>();
 
   /** Opens two connections to a database, and begins its history. */
-  ScratchRun(Sessions scratch) throws SQLException {
+  ScratchRun(Sessions scratch, Migrations migrations) throws SQLException {
+    this(scratch, migrations, Duration.ZERO);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limit how long a statement may take, unless the script says otherwise; zero for as long
+   *     as it wants
+   */
+  ScratchRun(Sessions scratch, Migrations migrations, Duration limit) throws SQLException {
+    this.limitMillis = limit.toMillis();
     this.scratch = scratch;
-    Flyway.configure(ScratchRun.class.getClassLoader())
-        .dataSource(scratch.source(APPLICATION_NAME))
-        .javaMigrationClassProvider(List::of)
-        .skipDefaultResolvers(true)
-        .defaultSchema("public")
-        .baselineVersion("0")
-        .load()
-        .baseline();
-    this.runner = scratch.open(APPLICATION_NAME);
-    this.asking = scratch.open(APPLICATION_NAME);
+    this.runner = connection(scratch);
+    this.asking = connection(scratch);
+    this.splitter = new Splitter(scratch.source(APPLICATION_NAME), migrations);
+    Rows.run(runner, splitter.history());
     this.watch = new Watch(runner);
+  }
+
+  /** The same is asked after each statement, so that the server is to plan it just once. */
+  private static Connection connection(Sessions scratch) throws SQLException {
+    Connection connection = scratch.open(APPLICATION_NAME);
+    connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+    return connection;
+  }
+
+  Statements split(Script script) {
+    return splitter.split(script);
   }
 
   /** A connection in auto-commit mode, to look at what there is now. */
@@ -101,6 +126,7 @@ final class ScratchRun implements AutoCloseable {
     runner.setAutoCommit(true);
     Rows.run(runner, "RESET ALL");
     Rows.run(runner, "RESET ROLE");
+    Rows.run(runner, "SET statement_timeout = " + limitMillis);
   }
 
   private Observation outside(Statement statement) throws SQLException, StatementFailure {
@@ -112,7 +138,7 @@ final class ScratchRun implements AutoCloseable {
     Rows.run(runner, "SET lock_timeout = 0");
     long start = System.nanoTime();
     Map<Long, LockMode> locks;
-    try (Blockers blockers = new Blockers(scratch, asking, before)) {
+    try (Blockers blockers = new Blockers(scratch, idleBlockers, asking, before)) {
       locks = blockers.run(statement, runner);
     }
     long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -135,5 +161,8 @@ final class ScratchRun implements AutoCloseable {
   public void close() throws SQLException {
     runner.close();
     asking.close();
+    for (Connection blocker : idleBlockers) {
+      blocker.close();
+    }
   }
 }

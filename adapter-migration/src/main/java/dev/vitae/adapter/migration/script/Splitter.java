@@ -35,6 +35,7 @@ public final class Splitter {
   private final Configuration configuration;
   private final ParsingContext context = new ParsingContext();
   private final DatabaseType type;
+  private final String history;
 
   /** Opens a connection, and closes it. */
   public Splitter(DataSource database, Migrations migrations) {
@@ -44,6 +45,9 @@ public final class Splitter {
             .dataSource(database)
             .encoding(UTF_8)
             .placeholderReplacement(false)
+            .defaultSchema("public")
+            .table(FlywayConfiguration.HISTORY)
+            .baselineVersion("0")
             .load()
             .getConfiguration();
     JdbcConnectionFactory connections = new JdbcConnectionFactory(database, configuration, null);
@@ -51,7 +55,16 @@ public final class Splitter {
     try (Database<?> server = type.createDatabase(configuration, connections, null)) {
       server.getVersion();
       context.setDatabase(server);
+      history =
+          server.getRawCreateScript(
+              server.getMainConnection().getSchema("public").getTable(FlywayConfiguration.HISTORY),
+              true);
     }
+  }
+
+  /** What Flyway runs to begin the history of a database on which no script has run. */
+  public String history() {
+    return history;
   }
 
   /**
