@@ -299,8 +299,10 @@ final class PostgresBranches implements Branches {
     T with(Connection connection) throws SQLException;
   }
 
+  /** A pooler would keep the lock: it is refused. */
   private <T> T alone(Work<T> work) {
-    return onServer(
+    return with(
+        maintenance().openDirect(ParentComparison.APPLICATION_NAME),
         connection -> {
           long start = System.nanoTime();
           while (!Rows.holds(connection, "pg_try_advisory_lock(?)", LOCK)) {
@@ -316,8 +318,13 @@ final class PostgresBranches implements Branches {
         });
   }
 
+  /** To look, for which a pooler will do. */
   private <T> T onServer(Work<T> work) {
-    try (Connection connection = maintenance().open(ParentComparison.APPLICATION_NAME)) {
+    return with(maintenance().open(ParentComparison.APPLICATION_NAME), work);
+  }
+
+  private <T> T with(Connection opened, Work<T> work) {
+    try (Connection connection = opened) {
       return work.with(connection);
     } catch (SQLException failed) {
       throw explained(failed);

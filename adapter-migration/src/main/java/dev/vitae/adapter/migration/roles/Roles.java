@@ -44,8 +44,8 @@ public final class Roles {
    *     database and may create roles
    * @throws dev.vitae.adapter.migration.database.UnreachableDatabaseException when no connection
    *     can be had
-   * @throws MigrationException when the login may not do it, or a lock cannot be had; nothing was
-   *     changed
+   * @throws MigrationException when the login may not do it, a lock cannot be had, or a pooler
+   *     stands between that would keep the lock; nothing was changed
    */
   public static RolesReport setUp(Sessions administrator, RolePasswords passwords) {
     return setUp(administrator, passwords, PREFIX);
@@ -55,7 +55,7 @@ public final class Roles {
    * With names that begin otherwise, for a server whose roles of that name are not to be touched.
    */
   static RolesReport setUp(Sessions administrator, RolePasswords passwords, String prefix) {
-    try (Connection connection = administrator.open(APPLICATION_NAME)) {
+    try (Connection connection = administrator.openDirect(APPLICATION_NAME)) {
       lock(connection);
       connection.setAutoCommit(false);
       for (int attempt = 1; ; attempt++) {
