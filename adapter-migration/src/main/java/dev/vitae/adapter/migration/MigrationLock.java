@@ -3,6 +3,7 @@ package dev.vitae.adapter.migration;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.MigratorsLock;
 import dev.vitae.adapter.migration.database.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,8 +15,7 @@ import java.util.List;
  * (adoption, what an interrupted run left) must not meet another migrator either.
  */
 final class MigrationLock {
-  /** "vitae" in ASCII. */
-  private static final long KEY = 0x76_69_74_61_65L;
+  private static final long KEY = MigratorsLock.KEY;
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration SAY_AGAIN = Duration.ofSeconds(15);

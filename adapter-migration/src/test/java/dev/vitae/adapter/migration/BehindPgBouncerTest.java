@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitae.adapter.migration.MigrationStatus.State;
+import dev.vitae.adapter.migration.branch.BranchSettings;
+import dev.vitae.adapter.migration.branch.Branches;
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.roles.RolePasswords;
+import dev.vitae.adapter.migration.roles.Roles;
 import dev.vitae.adapter.migration.testkit.PgBouncer;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.adapter.migration.testkit.WithPgBouncer;
@@ -46,6 +50,25 @@ class BehindPgBouncerTest {
           .isThrownBy(() -> new Migrator(pooler.url()).repair());
 
       assertThat(new Migrator(database.url()).status().state()).isEqualTo(State.EMPTY);
+    }
+  }
+
+  @Test
+  void neitherRolesNorBranchesLeaveALockWithItsSession() throws SQLException {
+    try (PgBouncer pooler = PgBouncer.before(database.url())) {
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(() -> Roles.setUp(new Sessions(pooler.url()), RolePasswords.none()))
+          .withMessageContaining("pooler");
+      try (Branches branches = BranchSettings.on(pooler.url()).branches()) {
+        assertThatExceptionOfType(MigrationException.class)
+            .isThrownBy(() -> branches.create("feature-x", Branches.MAIN))
+            .withMessageContaining("pooler");
+        assertThat(branches.list()).hasSize(1);
+      }
+
+      assertThat(new Migrator(database.url()).migrate().applied()).isNotEmpty();
+      BranchSettings.on(database.url()).branches().create("feature-x", Branches.MAIN);
+      BranchSettings.on(database.url()).branches().delete("feature-x");
     }
   }
 

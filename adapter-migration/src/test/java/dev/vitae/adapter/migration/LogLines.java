@@ -8,16 +8,16 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What the migrator logs until it is closed. */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
   private final Logger logger = Logger.getLogger("dev.vitae.adapter.migration");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  LogLines() {
+  public LogLines() {
     setFormatter(new SimpleFormatter());
     logger.addHandler(this);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,15 +42,17 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the folder if it is not there, and takes it.
+   * Makes the folder if it is not there, and takes it. The end of a visit is waited for, a minute
+   * at most.
    *
+   * @param progress is told of the wait
    * @throws CannotStartException if it cannot be written, or another process has it
    */
-  public static DataDirectory open(Path path) {
+  public static DataDirectory open(Path path, Consumer<String> progress) {
     try {
       OwnerOnly.createFolder(path);
       Path folder = path.toRealPath();
-      return take(folder)
+      return takeAfterVisit(folder, progress)
           .orElseThrow(
               () ->
                   new CannotStartException(
@@ -58,7 +61,28 @@ public final class DataDirectory implements AutoCloseable {
                               folder, holder(folder), folder.resolveSibling("another-portfolio"))));
     } catch (IOException e) {
       throw unusable(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("The wait for the database was interrupted", e);
     }
+  }
+
+  private static Optional<DataDirectory> takeAfterVisit(Path folder, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Optional<DataDirectory> taken = take(folder);
+    boolean told = false;
+    long deadline = System.nanoTime() + EmbeddedPostgresVisit.PATIENCE.toNanos();
+    while (taken.isEmpty()
+        && EmbeddedPostgresVisit.isGoingOn(folder)
+        && System.nanoTime() < deadline) {
+      if (!told) {
+        progress.accept("Another command works on " + folder + ": waiting for its end");
+        told = true;
+      }
+      Thread.sleep(EmbeddedPostgresVisit.POLL.toMillis());
+      taken = take(folder);
+    }
+    return taken.isPresent() ? taken : take(folder); // it may have ended in between
   }
 
   /**

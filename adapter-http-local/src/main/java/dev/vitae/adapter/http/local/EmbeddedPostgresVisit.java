@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  */
 public final class EmbeddedPostgresVisit implements AutoCloseable {
   private static final String TURN = "visitor.lock";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration POLL = Duration.ofMillis(20);
 
   private final int port;
   private final String password;
@@ -121,6 +121,17 @@ public final class EmbeddedPostgresVisit implements AutoCloseable {
       Thread.sleep(POLL.toMillis());
     }
     return channel;
+  }
+
+  /** Whether somebody is visiting a data directory just now. */
+  static boolean isGoingOn(Path folder) throws IOException {
+    Path turn = folder.resolve(TURN);
+    if (!Files.exists(turn)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(turn, StandardOpenOption.WRITE)) {
+      return !isLocked(channel);
+    }
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -15,13 +15,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresDatabaseTest {
+  private static final Predicate<String> WAITING = line -> line.contains("waiting for its end");
+
   private final Queue<String> progress = new ConcurrentLinkedQueue<>();
 
   @TempDir Path folder;
@@ -102,9 +106,35 @@ class EmbeddedPostgresDatabaseTest {
   void aSecondStartOnTheSameDirectoryIsRefused() {
     start();
 
-    assertThatThrownBy(() -> DataDirectory.open(folder.resolve("data")))
+    assertThatThrownBy(() -> DataDirectory.open(folder.resolve("data"), progress::add))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("in use by another Vitae (process " + ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aStartWaitsForTheEndOfAVisitAndSaysSo() throws Exception {
+    start();
+    database.close();
+    directory.close();
+    EmbeddedPostgresVisit visit =
+        EmbeddedPostgresVisit.of(
+            folder.resolve("data"), TestCache.FOLDER, new SecureRandom(), progress::add);
+
+    CompletableFuture<DataDirectory> opening =
+        CompletableFuture.supplyAsync(
+            () -> DataDirectory.open(folder.resolve("data"), progress::add));
+    try {
+      for (int i = 0; i < 3_000 && progress.stream().noneMatch(WAITING); i++) {
+        Thread.sleep(10);
+      }
+      assertThat(progress).anyMatch(WAITING);
+      assertThat(opening).isNotDone();
+    } finally {
+      visit.close();
+    }
+
+    directory = opening.get(60, TimeUnit.SECONDS);
+    database = null;
   }
 
   @Test
@@ -215,7 +245,7 @@ class EmbeddedPostgresDatabaseTest {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     for (Path place : List.of(file, file.resolve("below"))) {
-      assertThatThrownBy(() -> DataDirectory.open(place))
+      assertThatThrownBy(() -> DataDirectory.open(place, progress::add))
           .isInstanceOf(CannotStartException.class)
           .hasMessageContaining(place.toString())
           .hasMessageContaining("for example --data");
@@ -275,7 +305,7 @@ class EmbeddedPostgresDatabaseTest {
   }
 
   private void start() {
-    directory = DataDirectory.open(folder.resolve("data"));
+    directory = DataDirectory.open(folder.resolve("data"), progress::add);
     try {
       database =
           EmbeddedPostgresDatabase.start(

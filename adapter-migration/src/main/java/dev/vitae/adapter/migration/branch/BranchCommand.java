@@ -45,20 +45,25 @@ public final class BranchCommand {
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int SETTINGS = 2;
-  private static final String SETTING = "MIGRATION_DATABASE_URL or DATABASE_URL";
 
   @Spec private CommandSpec spec;
 
   private final BranchSession.Source source;
+  private final String setting;
 
-  /** Works on what the environment names. */
+  /** Works on what the environment names to the migrator. */
   public BranchCommand(Map<String, String> environment) {
-    this(() -> fromEnvironment(environment));
+    this(() -> fromEnvironment(environment), "MIGRATION_DATABASE_URL or DATABASE_URL");
   }
 
   /** Works on what the source opens. */
   public BranchCommand(BranchSession.Source source) {
+    this(source, "DATABASE_URL");
+  }
+
+  private BranchCommand(BranchSession.Source source, String setting) {
     this.source = requireNonNull(source, "source");
+    this.setting = setting;
   }
 
   private static BranchSession fromEnvironment(Map<String, String> environment) {
@@ -81,7 +86,7 @@ public final class BranchCommand {
         settings.branches(),
         chosenInWorkingFolder(settings),
         branch ->
-            "./vitae serves it from this folder. Elsewhere: DATABASE_URL=$(... branch url %s)"
+            "./vitae serves it from this folder, when its settings lead to the same branches. Elsewhere: DATABASE_URL=$(... branch url %s)"
                 .formatted(branch),
         () -> {});
   }
@@ -267,7 +272,7 @@ public final class BranchCommand {
       return refused(json, wrong.getMessage(), SETTINGS);
     } catch (UnreachableDatabaseException unreachable) {
       SettingProblem problem =
-          new SettingProblem(SETTING, unreachable.getMessage(), DatabaseUrl.EXAMPLE);
+          new SettingProblem(setting, unreachable.getMessage(), DatabaseUrl.EXAMPLE);
       return refused(json, new SettingsException(List.of(problem)).getMessage(), SETTINGS);
     } catch (MigrationException failed) {
       return refused(json, failed.getMessage(), FAILED);

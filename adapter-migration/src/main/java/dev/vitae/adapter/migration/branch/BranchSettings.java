@@ -12,13 +12,14 @@ import java.util.Optional;
 
 /**
  * Whose branches a command works on: those of the Neon project that NEON_API_KEY and
- * NEON_PROJECT_ID name; otherwise those of the PostgreSQL that MIGRATION_DATABASE_URL, DATABASE_URL
- * or PGHOST and its like name, in this order.
+ * NEON_PROJECT_ID name; otherwise those of the PostgreSQL that DATABASE_URL or PGHOST and its like
+ * name, in this order. The migrator's own MIGRATION_DATABASE_URL goes before these two.
  */
 public final class BranchSettings {
   private static final String KEY = "NEON_API_KEY";
   private static final String PROJECT = "NEON_PROJECT_ID";
-  private static final List<String> URLS = List.of("MIGRATION_DATABASE_URL", "DATABASE_URL");
+  private static final String MIGRATORS_URL = "MIGRATION_DATABASE_URL";
+  private static final String SERVERS_URL = "DATABASE_URL";
 
   private final String place;
   private final Branches branches;
@@ -29,12 +30,28 @@ public final class BranchSettings {
   }
 
   /**
-   * Connects to nothing yet.
+   * As the migrator reads them. Connects to nothing yet.
    *
    * @return empty when nothing of all that is set
    * @throws SettingsException naming what is wrong, or set by half
    */
   public static Optional<BranchSettings> readIfSet(Map<String, String> environment) {
+    boolean own = Settings.of(environment).isSet(MIGRATORS_URL);
+    return readIfSet(environment, own ? MIGRATORS_URL : SERVERS_URL);
+  }
+
+  /**
+   * As a server reads them, so that a command and the server mean the same database. Connects to
+   * nothing yet.
+   *
+   * @return empty when nothing of all that is set
+   * @throws SettingsException naming what is wrong, or set by half
+   */
+  public static Optional<BranchSettings> ofServerIfSet(Map<String, String> environment) {
+    return readIfSet(environment, SERVERS_URL);
+  }
+
+  private static Optional<BranchSettings> readIfSet(Map<String, String> environment, String url) {
     Settings settings = Settings.of(environment);
     if (settings.isSet(KEY) != settings.isSet(PROJECT)) {
       String missing = settings.isSet(KEY) ? PROJECT : KEY;
@@ -50,8 +67,7 @@ public final class BranchSettings {
     if (settings.isSet(KEY)) {
       return Optional.of(neon(environment, settings));
     }
-    String name = URLS.stream().filter(settings::isSet).findFirst().orElse(URLS.get(1));
-    return settings.databaseIfSet(name).get().map(BranchSettings::on);
+    return settings.databaseIfSet(url).get().map(BranchSettings::on);
   }
 
   /** Those of a PostgreSQL, beside this database. */

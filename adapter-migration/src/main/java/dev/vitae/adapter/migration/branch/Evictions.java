@@ -67,7 +67,7 @@ final class Evictions {
   }
 
   private void run() {
-    try (Connection connection = sessions.open(ParentComparison.APPLICATION_NAME)) {
+    try (Connection connection = sessions.openDirect(ParentComparison.APPLICATION_NAME)) {
       long start = System.nanoTime();
       while (!ended) {
         Rows.text(connection, System.nanoTime() - start < grace ? END_IDLE : END, database);

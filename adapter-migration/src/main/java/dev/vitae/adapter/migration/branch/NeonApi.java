@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Neon's REST API for one project (https://neon.com/docs/reference/api): what is asked, how often
@@ -24,8 +27,8 @@ import java.util.Set;
 final class NeonApi {
   static final URI BASE = URI.create("https://console.neon.tech/api/v2");
 
-  /** All waiting of one command together. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** All waiting of one command together, for answers, too. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -54,6 +57,8 @@ final class NeonApi {
           .connectTimeout(CONNECTING)
           .followRedirects(HttpClient.Redirect.NEVER) // the key is for one host
           .build();
+  private final Duration patience;
+  private long began = System.nanoTime();
   private Duration waited = Duration.ZERO;
   private Duration next = FIRST_PAUSE;
 
@@ -61,10 +66,18 @@ final class NeonApi {
    * @param base where the key is sent to: {@link #BASE} but in a test
    */
   NeonApi(URI base, String key, String project, Pause pause) {
+    this(base, key, project, pause, PATIENCE);
+  }
+
+  /**
+   * @param patience of a command; {@link #PATIENCE} but in a test
+   */
+  NeonApi(URI base, String key, String project, Pause pause, Duration patience) {
     this.base = requireNonNull(base, "base");
     this.key = requireNonNull(key, "key");
     this.project = requireNonNull(project, "project");
     this.pause = requireNonNull(pause, "pause");
+    this.patience = requireNonNull(patience, "patience");
   }
 
   /** Neon may have done what it was asked, or not: it has to be looked at. */
@@ -78,8 +91,15 @@ final class NeonApi {
 
   /** Starts the patience of a command. */
   void begin() {
+    began = System.nanoTime();
     waited = Duration.ZERO;
     next = FIRST_PAUSE;
+  }
+
+  /** What is left of the patience; a pause counts even when a test does not sleep through it. */
+  private Duration left() {
+    Duration passed = Duration.ofNanos(System.nanoTime() - began);
+    return patience.minus(longer(passed, waited));
   }
 
   /**
@@ -134,15 +154,14 @@ final class NeonApi {
    * @param problem what is said when there is no patience left
    */
   void waitOr(String problem) {
-    waitOr(problem, next);
-    next = shorter(next.multipliedBy(2), LONGEST_PAUSE);
+    waitOr(problem, Duration.ZERO);
   }
 
-  private void waitOr(String problem, Duration time) {
-    if (waited.plus(time).compareTo(PATIENCE) > 0) {
-      throw new MigrationException(
-          "%s after %d s of waiting: try again later (https://neonstatus.com says how Neon is)."
-              .formatted(problem, waited.toSeconds()));
+  private void waitOr(String problem, Duration atLeast) {
+    Duration time = longer(atLeast, next);
+    next = shorter(next.multipliedBy(2), LONGEST_PAUSE);
+    if (time.compareTo(left()) > 0) {
+      throw impatient(problem);
     }
     try {
       pause.of(time);
@@ -151,6 +170,12 @@ final class NeonApi {
       throw new MigrationException("Interrupted while waiting for Neon.", interrupted);
     }
     waited = waited.plus(time);
+  }
+
+  private MigrationException impatient(String problem) {
+    return new MigrationException(
+        "%s after %d s of waiting: try again later (https://neonstatus.com says how Neon is)."
+            .formatted(problem, patience.minus(left()).toSeconds()));
   }
 
   private Json repeated(String method, String path, String body) {
@@ -178,11 +203,7 @@ final class NeonApi {
           answer.status == LOCKED
               ? "Neon still works on another operation of this project (423)"
               : "Neon still has too many requests (429)";
-      if (answer.retryAfter.isPresent()) {
-        waitOr(problem, answer.retryAfter.get());
-      } else {
-        waitOr(problem);
-      }
+      waitOr(problem, answer.retryAfter.orElse(Duration.ZERO));
     }
   }
 
@@ -191,7 +212,6 @@ final class NeonApi {
   private Answer send(String method, String path, String body) throws UncertainException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/projects/" + encoded(project) + path))
-            .timeout(ANSWERING)
             .header("Authorization", "Bearer " + key)
             .header("Accept", "application/json");
     if (body.isEmpty()) {
@@ -200,21 +220,39 @@ final class NeonApi {
       request.header("Content-Type", "application/json");
       request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }
+    HttpResponse<String> response = whole(request.build());
+    return new Answer(
+        response.statusCode(), response.body(), retryAfter(response), method.equals("DELETE"));
+  }
+
+  /** A request's own timeout ends with the headers: the body may take for ever. */
+  private HttpResponse<String> whole(HttpRequest request) throws UncertainException {
+    Duration time = shorter(ANSWERING, left());
+    if (time.isZero() || time.isNegative()) {
+      throw impatient("Neon is not done");
+    }
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(), response.body(), retryAfter(response), method.equals("DELETE"));
-    } catch (IOException failed) {
-      throw new UncertainException(
-          "%s does not answer (%s)".formatted(base.getHost(), reason(failed)), failed);
+      return answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException silent) {
+      throw unanswered("no whole answer within %d ms".formatted(time.toMillis()), silent);
+    } catch (ExecutionException failed) {
+      throw unanswered(reason(failed.getCause()), failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new MigrationException("Interrupted while Neon was asked.", interrupted);
+    } finally {
+      answer.cancel(true);
     }
   }
 
-  private static String reason(IOException failed) {
+  private UncertainException unanswered(String reason, Throwable cause) {
+    return new UncertainException(
+        "%s does not answer (%s)".formatted(base.getHost(), reason), cause);
+  }
+
+  private static String reason(Throwable failed) {
     return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
   }
 
@@ -268,6 +306,10 @@ final class NeonApi {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration.branch;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -37,6 +38,25 @@ final class PostgresBranches implements Branches {
   private static final int LONGEST_DATABASE = 63;
   private static final int RANDOM_BYTES = 6;
   private static final String HALF_MADE = "vitae_branch_half_made_";
+
+  /** A session in a name: its process, and since when, because numbers come again. */
+  private static final String SESSION =
+      "concat(a.pid, '_', (extract(epoch FROM a.backend_start) * 1000000)::bigint, '_')";
+
+  /** A login that may not see since when a session is there takes it for the maker. */
+  private static final String LEFT =
+      """
+      SELECT d.datname FROM pg_database d
+      WHERE pg_has_role(d.datdba, 'USAGE')
+        AND (starts_with(d.datname, ?) AND NOT EXISTS (
+            SELECT FROM pg_stat_activity a
+            WHERE a.pid <> pg_backend_pid() AND starts_with(d.datname, ? || CASE
+              WHEN a.backend_start IS NULL THEN concat(a.pid, '_') ELSE %s END))
+          OR d.%%s AND shobj_description(d.oid, 'pg_database') LIKE ?)
+      """
+          .formatted(SESSION);
+
+  private static final System.Logger LOG = System.getLogger(PostgresBranches.class.getName());
 
   /** One of them is there on nearly every server, and neither is anybody's portfolio. */
   private static final List<String> MAINTENANCE = List.of("postgres", "template1");
@@ -205,7 +225,7 @@ final class PostgresBranches implements Branches {
       throws SQLException {
     String database = database(main, name);
     String source = url(main, parent).database();
-    String half = halfMade();
+    String half = halfMade(connection);
     BranchMark mark =
         new BranchMark(main, name, parent.name(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
     DatabaseCopy copy = new DatabaseCopy(connection, source, half);
@@ -236,7 +256,7 @@ final class PostgresBranches implements Branches {
 
   /** In one transaction: there is always a whole database of this name. */
   private void exchange(Connection connection, String half, String database) throws SQLException {
-    String old = halfMade();
+    String old = halfMade(connection);
     connection.setAutoCommit(false);
     try {
       Evictions.atOnce(maintenance(), database)
@@ -252,7 +272,7 @@ final class PostgresBranches implements Branches {
     } finally {
       connection.setAutoCommit(true);
     }
-    drop(connection, old);
+    dropOrLeave(connection, old); // it is done, whatever becomes of the old one
   }
 
   private static void rename(Connection connection, String from, String to) throws SQLException {
@@ -271,24 +291,45 @@ final class PostgresBranches implements Branches {
     }
   }
 
-  private String halfMade() {
+  /** It says which session makes it, for those who clear. */
+  private String halfMade(Connection connection) throws SQLException {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    return HALF_MADE + HexFormat.of().formatHex(bytes);
+    String maker =
+        Rows.text(
+            connection,
+            "SELECT %s FROM pg_stat_activity a WHERE pid = pg_backend_pid()".formatted(SESSION));
+    return HALF_MADE + maker + HexFormat.of().formatHex(bytes);
   }
 
-  /** What a killed call left: copies that never got their name, and branches half dropped. */
+  /**
+   * What a killed call left: copies that never got their name, and branches half dropped. A call
+   * that is at work from another maintenance database, where our lock is not seen, keeps what it
+   * makes, and another login what is its own.
+   */
   private void clear(Connection connection) throws SQLException {
     List<String> left =
         Rows.read(
             connection,
-            "SELECT datname FROM pg_database WHERE starts_with(datname, ?) OR (%s AND shobj_description(oid, 'pg_database') LIKE ?)"
-                .formatted(INVALID),
+            LEFT.formatted(INVALID),
             row -> row.getString(1),
+            HALF_MADE,
             HALF_MADE,
             BranchMark.BEGINNING + "%");
     for (String database : left) {
+      dropOrLeave(connection, database);
+    }
+  }
+
+  private static void dropOrLeave(Connection connection, String database) {
+    try {
       drop(connection, database);
+    } catch (SQLException failed) {
+      LOG.log(
+          WARNING,
+          "The database {0}, which nobody needs, could not be dropped, and the next command tries again: {1}",
+          database,
+          firstLine(failed));
     }
   }
 
@@ -299,8 +340,10 @@ final class PostgresBranches implements Branches {
     T with(Connection connection) throws SQLException;
   }
 
+  /** A pooler would keep the lock: it is refused. */
   private <T> T alone(Work<T> work) {
-    return onServer(
+    return with(
+        maintenance().openDirect(ParentComparison.APPLICATION_NAME),
         connection -> {
           long start = System.nanoTime();
           while (!Rows.holds(connection, "pg_try_advisory_lock(?)", LOCK)) {
@@ -316,8 +359,13 @@ final class PostgresBranches implements Branches {
         });
   }
 
+  /** To look, for which a pooler will do. */
   private <T> T onServer(Work<T> work) {
-    try (Connection connection = maintenance().open(ParentComparison.APPLICATION_NAME)) {
+    return with(maintenance().open(ParentComparison.APPLICATION_NAME), work);
+  }
+
+  private <T> T with(Connection opened, Work<T> work) {
+    try (Connection connection = opened) {
       return work.with(connection);
     } catch (SQLException failed) {
       throw explained(failed);

@@ -1,6 +1,7 @@
 package dev.vitae.adapter.migration.roles;
 
 import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.MigratorsLock;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.script.Migrations;
@@ -20,9 +21,6 @@ public final class Roles {
   private static final String APPLICATION_NAME = "vitae-roles";
   private static final String GRANTS = "R__grants.sql";
 
-  /** The migrator's: nothing is migrated while objects change hands. */
-  private static final long LOCK = 0x76_69_74_61_65L;
-
   private static final int LOCK_ATTEMPTS = 300;
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 200;
@@ -36,16 +34,18 @@ public final class Roles {
   private Roles() {}
 
   /**
-   * Makes the roles and gives them the rights and session settings that they are to have, and no
-   * others; what is there already in the schema {@code public} becomes the owner's. A second run
-   * finds nothing to do. Before the first migration and after it are as good.
+   * Makes the roles and gives them the rights that they are to have, and no others, and the session
+   * settings that they are to have; others it leaves, and names those that go before them because
+   * they are a role's in one database. What is there already in the schema {@code public} becomes
+   * the owner's. A second run finds nothing to do. Before the first migration and after it are as
+   * good.
    *
    * @param administrator a login of the portfolio's database that is a superuser, or owns the
    *     database and may create roles
    * @throws dev.vitae.adapter.migration.database.UnreachableDatabaseException when no connection
    *     can be had
-   * @throws MigrationException when the login may not do it, or a lock cannot be had; nothing was
-   *     changed
+   * @throws MigrationException when the login may not do it, a lock cannot be had, or a pooler
+   *     stands between that would keep the lock; nothing was changed
    */
   public static RolesReport setUp(Sessions administrator, RolePasswords passwords) {
     return setUp(administrator, passwords, PREFIX);
@@ -55,7 +55,7 @@ public final class Roles {
    * With names that begin otherwise, for a server whose roles of that name are not to be touched.
    */
   static RolesReport setUp(Sessions administrator, RolePasswords passwords, String prefix) {
-    try (Connection connection = administrator.open(APPLICATION_NAME)) {
+    try (Connection connection = administrator.openDirect(APPLICATION_NAME)) {
       lock(connection);
       connection.setAutoCommit(false);
       for (int attempt = 1; ; attempt++) {
@@ -86,9 +86,14 @@ public final class Roles {
         .replace("'" + PREFIX, "'" + prefix);
   }
 
-  /** Asks again and again, because an index that is being built would wait for one who waits. */
+  /**
+   * Nothing is migrated while objects change hands. It asks again and again, because an index that
+   * is being built would wait for one who waits.
+   */
   private static void lock(Connection connection) throws SQLException {
-    for (int attempt = 1; !Rows.holds(connection, "pg_try_advisory_lock(?)", LOCK); attempt++) {
+    for (int attempt = 1;
+        !Rows.holds(connection, "pg_try_advisory_lock(?)", MigratorsLock.KEY);
+        attempt++) {
       if (attempt == LOCK_ATTEMPTS) {
         throw new MigrationException(
             "A migrator has worked on this database for a minute: run this again when it is done.");

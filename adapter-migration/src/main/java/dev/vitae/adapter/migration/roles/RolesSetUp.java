@@ -46,6 +46,15 @@ final class RolesSetUp {
       WHERE s.setrole = ?::regrole AND s.setdatabase = 0
       """;
 
+  /** They go before those of the role. */
+  private static final String SETTINGS_IN_A_DATABASE =
+      """
+      SELECT quote_ident(d.datname), split_part(setting, '=', 1)
+      FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,
+        unnest(s.setconfig) AS setting
+      WHERE s.setrole = ?::regrole AND s.setdatabase <> 0 ORDER BY 1, 2
+      """;
+
   private static final String DATABASE_PRIVILEGE =
       """
       EXISTS (
@@ -130,6 +139,7 @@ final class RolesSetUp {
     grantOwner();
     for (Role role : roles) {
       setSettings(role);
+      nameSettingsInADatabase(role);
     }
     limitDatabase();
     takeOverSchema();
@@ -197,6 +207,23 @@ final class RolesSetUp {
                 .formatted(role.name(), setting.getKey(), setting.getValue()));
       }
     }
+  }
+
+  private void nameSettingsInADatabase(Role role) throws SQLException {
+    remarks.addAll(
+        Rows.read(
+            connection,
+            SETTINGS_IN_A_DATABASE,
+            row ->
+                "%s has a %s of its own in %s, which goes before its others: ALTER ROLE %s IN DATABASE %s RESET %s takes it away"
+                    .formatted(
+                        role.name(),
+                        row.getString(2),
+                        row.getString(1),
+                        role.name(),
+                        row.getString(1),
+                        row.getString(2)),
+            role.name()));
   }
 
   /** The administrator becomes a member, too: what belonged to it goes on being its to use. */

@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration.branch;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,12 +10,16 @@ import dev.vitae.settings.SettingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,60 @@ class NeonBranchesTest implements BranchesContract {
         .isInstanceOf(MigrationException.class)
         .hasMessageContaining("too many requests");
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aTimeOfZeroIsAPauseThatGrowsAndEnds() {
+    for (int i = 0; i < 100; i++) {
+      neon.refuse("GET /branches", 429, Map.of("Retry-After", "0"));
+    }
+
+    assertThatThrownBy(() -> branches().list())
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("too many requests");
+    assertThat(pauses).isSorted().doesNotContain(Duration.ZERO).hasSizeLessThan(30);
+    assertThat(total(pauses)).isLessThanOrEqualTo(Duration.ofMinutes(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
+  void aServerThatFallsSilentIsNotWaitedForBeyondAllPatience(String said) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      List<Socket> asking = new CopyOnWriteArrayList<>();
+      CompletableFuture<Void> speaking =
+          CompletableFuture.runAsync(() -> say(said, silent, asking));
+      NeonApi api =
+          new NeonApi(
+              URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+              TestNeon.KEY,
+              TestNeon.PROJECT,
+              pauses::add,
+              Duration.ofMillis(900));
+
+      assertThatThrownBy(() -> new NeonBranches(api, Optional.empty()).list())
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("127.0.0.1 does not answer (no whole answer")
+          .hasMessageContaining("try again later");
+
+      silent.close();
+      speaking.get(60, TimeUnit.SECONDS);
+      for (Socket socket : asking) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void say(String text, ServerSocket server, List<Socket> kept) {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        kept.add(socket);
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+      }
+    } catch (IOException closed) {
+      assertThat(server.isClosed()).isTrue();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.vitae.adapter.migration.branch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitae.adapter.migration.LogLines;
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
@@ -230,6 +231,77 @@ class PostgresBranchesTest implements BranchesContract {
     } finally {
       onServer("DROP ROLE \"%s\"".formatted(role));
     }
+  }
+
+  @Test
+  void whatAnotherCallIsMakingIsLeftAndClearedWhenItIsGone() throws Exception {
+    String name;
+    try (Connection maker = new Sessions(PostgresServer.url()).open("vitae-test")) {
+      name =
+          Rows.text(
+              maker,
+              "SELECT concat('vitae_branch_half_made_', pid, '_', (extract(epoch FROM backend_start) * 1000000)::bigint, '_1') FROM pg_stat_activity WHERE pid = pg_backend_pid()");
+      onServer("CREATE DATABASE " + name);
+
+      branches().create("feature-x", "main");
+      assertThat(BranchDatabases.halfMade()).containsExactly(name);
+    }
+    await(
+        "generate_series(1, 1) WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = "
+            + name.split("_")[4]
+            + ")");
+
+    branches().delete("feature-x");
+    assertThat(BranchDatabases.halfMade()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherLoginLeftIsInNobodysWayAndNoLogTellsAValue() throws Exception {
+    String main = database.url().database();
+    String role = main + "_role";
+    String administrator = database.url().user().orElseThrow();
+    onServer(
+        "CREATE ROLE \"%1$s\" LOGIN CREATEDB PASSWORD 'only-in-tests';".formatted(role)
+            + "ALTER DATABASE \"%1$s\" OWNER TO \"%2$s\";".formatted(main, role)
+            + "ALTER ROLE \"%1$s\" IN DATABASE \"%2$s\" SET app.token TO 'hunter2';"
+                .formatted(administrator, main)
+            + "CREATE DATABASE vitae_branch_half_made_0_0_others");
+    try (LogLines log = new LogLines()) {
+      Branches ordinary = new PostgresBranches(database.url().withLogin(role, "only-in-tests"));
+      ordinary.create("feature-x", "main");
+      ordinary.delete("feature-x");
+
+      assertThat(BranchDatabases.halfMade()).containsExactly("vitae_branch_half_made_0_0_others");
+      assertThat(log.lines())
+          .anyMatch(line -> line.contains("SET app.token"))
+          .noneMatch(line -> line.contains("hunter2"));
+    } finally {
+      onServer("ALTER DATABASE \"%s\" OWNER TO \"%s\"".formatted(main, administrator));
+      BranchDatabases.dropOf(database.url());
+      onServer("DROP ROLE \"%s\"".formatted(role));
+    }
+    branches().create("feature-x", "main");
+    assertThat(BranchDatabases.halfMade()).isEmpty();
+  }
+
+  @Test
+  void aResetIsDoneEvenIfWhatWasThereBeforeCannotBeDropped() throws Exception {
+    branches().create("feature-x", "main");
+    try (Connection branch = new Sessions(branches().url("feature-x")).open("vitae-test")) {
+      Rows.run(
+          branch,
+          "CREATE SUBSCRIPTION kept CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+    }
+
+    assertThat(branches().reset("feature-x").name()).isEqualTo("feature-x");
+    branches().create("other", "main");
+
+    String left = BranchDatabases.halfMade().get(0);
+    try (Connection old = new Sessions(database.url().withDatabase(left)).open("vitae-test")) {
+      Rows.run(old, "DROP SUBSCRIPTION kept");
+    }
+    branches().delete("other");
+    assertThat(BranchDatabases.halfMade()).isEmpty();
   }
 
   private Connection open() {

@@ -299,6 +299,22 @@ class RolesTest {
   }
 
   @Test
+  void aSettingInOneDatabaseThatGoesBeforeOursIsNamedAndLeft() throws SQLException {
+    setUp(PASSWORDS);
+    String inDatabase =
+        "ALTER ROLE %sapp IN DATABASE %s ".formatted(prefix, database.url().database());
+    Rows.run(connection, inDatabase + "SET statement_timeout TO '17min'");
+
+    RolesReport report = setUp(PASSWORDS);
+
+    assertThat(report.remarks())
+        .singleElement()
+        .asString()
+        .startsWith(prefix + "app has a statement_timeout of its own in ")
+        .contains(inDatabase + "RESET statement_timeout");
+  }
+
+  @Test
   void aRoleWithoutAPasswordIsNamedWithTheSettingThatGivesIt() {
     assertThat(setUp(RolePasswords.none()).remarks())
         .containsExactly(

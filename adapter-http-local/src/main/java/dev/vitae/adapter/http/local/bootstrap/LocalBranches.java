@@ -11,9 +11,11 @@ import dev.vitae.adapter.migration.branch.BranchSettings;
 import dev.vitae.adapter.migration.branch.BranchesUnavailableException;
 import dev.vitae.adapter.migration.branch.ChosenBranch;
 import dev.vitae.settings.DatabaseUrl;
+import dev.vitae.settings.SettingsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +34,7 @@ final class LocalBranches {
   private final Map<String, String> environment;
   private final SecureRandom random;
   private final Consumer<String> progress;
-  private Optional<Path> data = Optional.empty();
+  private Optional<String> data = Optional.empty();
 
   /**
    * @param progress is told what takes long
@@ -53,12 +55,26 @@ final class LocalBranches {
    * @return the exit code
    */
   int run(String... arguments) {
+    return command().execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  CommandLine command() {
     CommandLine command = new CommandLine(new BranchCommand(this::open));
     command.setCommandName("vitae " + BranchCommand.NAME);
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .footer(
+            "",
+            "Branches are those of the Neon project that NEON_API_KEY and NEON_PROJECT_ID name, or else",
+            "databases beside the one of DATABASE_URL or PGHOST and PGDATABASE, or else beside the embedded one.",
+            "There is no merge: to bring a branch's schema to its parent, run its migrations there.",
+            "",
+            "Exit codes: 0 done; 1 refused or failed; 2 settings.");
     for (CommandLine verb : command.getSubcommands().values()) {
       verb.getCommandSpec().addOption(dataOption());
     }
-    return command.execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    return command;
   }
 
   private OptionSpec dataOption() {
@@ -70,7 +86,7 @@ final class LocalBranches {
             new CommandLine.Model.ISetter() {
               @Override
               public <T> T set(T value) {
-                data = Optional.ofNullable((String) value).map(Path::of);
+                data = Optional.ofNullable((String) value);
                 return null;
               }
             })
@@ -78,12 +94,16 @@ final class LocalBranches {
   }
 
   private BranchSession open() {
-    Optional<BranchSettings> named = BranchSettings.readIfSet(environment);
+    Optional<BranchSettings> named = BranchSettings.ofServerIfSet(environment);
     if (named.isPresent()) {
+      if (data.isPresent()) {
+        throw new SettingsException(
+            List.of(LocalSettings.unused("--data", naming(), "./portfolio")));
+      }
       return BranchCommand.inWorkingFolder(named.get());
     }
-    Path folder = data.orElse(Options.DEFAULT_DATA);
     try {
+      Path folder = data.map(ServerCommand::path).orElse(Options.DEFAULT_DATA);
       EmbeddedPostgresVisit visit =
           EmbeddedPostgresVisit.of(folder, LocalSettings.cache(environment), random, progress);
       return new BranchSession(
@@ -94,6 +114,13 @@ final class LocalBranches {
     } catch (CannotStartException e) {
       throw new BranchesUnavailableException(e.getMessage(), e);
     }
+  }
+
+  private String naming() {
+    String project = "NEON_PROJECT_ID";
+    return LocalSettings.isSet(environment, project)
+        ? project
+        : LocalSettings.databaseSetting(environment);
   }
 
   /** The main branch of the embedded server. */

@@ -52,7 +52,7 @@ record LocalSettings(
    */
   static LocalSettings read(Map<String, String> environment, Options options) {
     Settings settings = Settings.of(environment);
-    String databaseSetting = isSet(environment, "DATABASE_URL") ? "DATABASE_URL" : "PGHOST";
+    String databaseSetting = databaseSetting(environment);
     boolean external =
         databaseSetting.equals("DATABASE_URL")
             || isSet(environment, "PGHOST")
@@ -93,7 +93,7 @@ record LocalSettings(
     boolean project = settings.isSet("NEON_PROJECT_ID");
     boolean asked = options.branch().isPresent();
     return (key && project) || ((key || project) && asked)
-        ? BranchSettings.readIfSet(environment)
+        ? BranchSettings.ofServerIfSet(environment)
         : Optional.empty();
   }
 
@@ -114,16 +114,27 @@ record LocalSettings(
               "names a copy of a database that is kept, and --ephemeral keeps none: leave one out",
               "feature-x"));
     }
-    String unused =
-        "has no meaning when %s is set, for then the data is in that database: leave one out"
-            .formatted(databaseSetting);
     if (external && options.data().isPresent()) {
-      problems.add(new SettingProblem("--data", unused, "./portfolio"));
+      problems.add(unused("--data", databaseSetting, "./portfolio"));
     }
     if (external && options.ephemeral()) {
-      problems.add(new SettingProblem("--ephemeral", unused, "true"));
+      problems.add(unused("--ephemeral", databaseSetting, "true"));
     }
     return problems;
+  }
+
+  /** An option of the embedded database beside a setting that names another one. */
+  static SettingProblem unused(String option, String setting, String example) {
+    return new SettingProblem(
+        option,
+        "has no meaning when %s is set, for then the data is in that database: leave one out"
+            .formatted(setting),
+        example);
+  }
+
+  /** The name of the setting that names a database, if one does. */
+  static String databaseSetting(Map<String, String> environment) {
+    return isSet(environment, "DATABASE_URL") ? "DATABASE_URL" : "PGHOST";
   }
 
   private static String environment(String text) {
@@ -141,7 +152,7 @@ record LocalSettings(
     return base.resolve("vitae").toAbsolutePath();
   }
 
-  private static boolean isSet(Map<String, String> environment, String name) {
+  static boolean isSet(Map<String, String> environment, String name) {
     return !environment.getOrDefault(name, "").isBlank();
   }
 }

@@ -157,7 +157,7 @@ final class LocalStart {
       keyLines.add(key.reveal());
     } else {
       Path data = options.data().orElse(Options.DEFAULT_DATA);
-      DataDirectory directory = closing.add(DataDirectory.open(data));
+      DataDirectory directory = closing.add(DataDirectory.open(data, progress));
       database =
           closing.add(
               EmbeddedPostgresDatabase.start(directory, settings.cache(), random, progress));
