@@ -53,8 +53,9 @@ public record Drift(Optional<String> newer, List<String> differences) {
    * other it is tried out, on a scratch database beside this one that the login has to be allowed
    * to create. What a repeatable script makes is expected as soon as the folder has it.
    *
-   * @throws MigrationException when there is nothing to compare with: nothing has been migrated, or
-   *     a scratch database cannot be had
+   * @throws MigrationException when there is nothing to compare with: nothing has been migrated, a
+   *     scratch database cannot be had, or the migrations do not run on it, as those that make
+   *     something of the whole server are not let to
    * @throws dev.vitae.adapter.migration.database.UnreachableDatabaseException when no connection
    *     can be had
    */
@@ -145,7 +146,7 @@ public record Drift(Optional<String> newer, List<String> differences) {
       Sessions sessions = new Sessions(scratch.url());
       FluentConfiguration configuration =
           FlywayConfiguration.of(sessions.source(APPLICATION_NAME), migrations);
-      configuration.target(version).load().migrate();
+      configuration.target(version).callbacks(new KeptToScratch()).load().migrate();
       try (Connection connection = sessions.open(APPLICATION_NAME)) {
         return SchemaDescription.read(connection);
       }

@@ -114,6 +114,22 @@ class DriftTest {
   }
 
   @Test
+  void aScriptThatMakesSomethingOfTheWholeServerIsNotTriedOut() throws IOException, SQLException {
+    String role = "drift_made_in_" + database.url().database();
+    Files.writeString(
+        folder.resolve("V1__role.sql"),
+        "DO $$ BEGIN IF to_regrole('%s') IS NULL THEN CREATE ROLE %1$s; END IF; END $$"
+            .formatted(role));
+    migrate(Migrations.in(folder), "latest");
+    Rows.run(connection, "DROP ROLE " + role);
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> Drift.of(sessions, Migrations.in(folder)))
+        .withMessageContaining("V1__role.sql: it makes something of the whole server");
+    assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", role)).isTrue();
+  }
+
+  @Test
   void whereNothingHasBeenMigratedThereIsNothingToCompare() {
     assertThatExceptionOfType(MigrationException.class)
         .isThrownBy(() -> Drift.of(sessions, SHIPPED))
