@@ -39,10 +39,10 @@ public record Drift(Optional<String> newer, List<String> differences) {
   private static final Pattern GRANTEE =
       Pattern.compile("grant to (\"(?:[^\"]|\"\")+\"|\\w+) on .*");
 
+  private static final String HISTORY = "public." + FlywayConfiguration.HISTORY;
+
   private static final String VERSIONS =
-      "SELECT DISTINCT version FROM public."
-          + FlywayConfiguration.HISTORY
-          + " WHERE success AND version IS NOT NULL";
+      "SELECT DISTINCT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL";
 
   public Drift {
     differences = List.copyOf(differences);
@@ -102,9 +102,8 @@ public record Drift(Optional<String> newer, List<String> differences) {
   private static MigrationVersion version(Connection connection, Sessions live)
       throws SQLException {
     boolean readable =
-        Rows.holds(connection, "to_regclass('public.flyway_schema_history') IS NOT NULL")
-            && Rows.holds(
-                connection, "has_table_privilege('public.flyway_schema_history', 'SELECT')");
+        Rows.holds(connection, "to_regclass(?) IS NOT NULL", HISTORY)
+            && Rows.holds(connection, "has_table_privilege(?, 'SELECT')", HISTORY);
     boolean kept =
         Rows.holds(connection, "to_regclass('public.schema_version') IS NOT NULL")
             && Rows.holds(connection, "has_table_privilege('public.schema_version', 'SELECT')");
