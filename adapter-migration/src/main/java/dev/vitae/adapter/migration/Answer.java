@@ -1,5 +1,6 @@
 package dev.vitae.adapter.migration;
 
+import dev.vitae.adapter.migration.schema.Drift;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,15 +92,26 @@ record Answer(int exitCode, List<String> lines, Map<String, Object> members) {
 
   /**
    * @param problems in which history and files do not fit, a sentence each
-   * @param differences of the schema from what the files make, a sentence each
+   * @param drift of the schema from what the files make
+   * @param own the version that the migrations at hand lead to
    */
-  static Answer ofValidation(List<String> problems, List<String> differences) {
+  static Answer ofValidation(List<String> problems, Drift drift, String own) {
+    List<String> differences = drift.differences();
     boolean valid = problems.isEmpty() && differences.isEmpty();
-    Words words = new Words(valid ? "valid" : problems.isEmpty() ? "drift" : "invalid");
+    Words words =
+        new Words(
+            !problems.isEmpty()
+                ? "invalid"
+                : !valid ? "drift" : drift.newer().isPresent() ? "ahead" : "valid");
     words.member("problems", problems).member("differences", differences);
     problems.forEach(words::line);
     differences.forEach(words::line);
-    if (valid) {
+    if (drift.newer().isPresent()) {
+      String reason =
+          "The schema is at version %s, newer than the %s of this program: what that version makes is not known here, so it was not compared."
+              .formatted(drift.newer().get(), own);
+      words.member("reason", reason).line(reason);
+    } else if (valid) {
       words.line("The database is as the migrations made it.");
     }
     return words.answer(valid ? DONE : FAILED);

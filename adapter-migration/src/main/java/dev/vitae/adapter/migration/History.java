@@ -1,6 +1,7 @@
 package dev.vitae.adapter.migration;
 
 import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.adapter.migration.script.Script;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** What a database says about the migrations that have run on it. */
 final class History {
-  static final String TABLE = "flyway_schema_history";
+  static final String TABLE = FlywayConfiguration.HISTORY;
 
   /** What is no part of an extension; Flyway counts in the same way. */
   private static final String OBJECTS =

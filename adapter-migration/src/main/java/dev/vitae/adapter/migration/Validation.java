@@ -5,6 +5,7 @@ import dev.vitae.adapter.migration.schema.Drift;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseUrl;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a database is as the migrations made it: its history first, then its schema. */
 final class Validation {
@@ -13,8 +14,10 @@ final class Validation {
   static Answer of(DatabaseUrl database, Migrations migrations) {
     List<String> problems = new Migrator(database, migrations, RunContext.none()).validate();
     // With a history of other migrations there is nothing to expect of the schema.
-    List<String> differences =
-        problems.isEmpty() ? Drift.of(new Sessions(database), migrations) : List.of();
-    return Answer.ofValidation(problems, differences);
+    Drift drift =
+        problems.isEmpty()
+            ? Drift.of(new Sessions(database), migrations)
+            : new Drift(Optional.empty(), List.of());
+    return Answer.ofValidation(problems, drift, migrations.newestVersion());
   }
 }

@@ -66,11 +66,15 @@ class MigrationCommandTest {
 
     assertThat(run("migrate")).isEqualTo(MigrationCommand.DONE);
     assertThat(run("status")).isEqualTo(MigrationCommand.DONE);
+    assertThat(run("validate")).isEqualTo(MigrationCommand.DONE);
     assertThat(
             out.toString()
                 .lines()
                 .filter(line -> line.contains("version 99, newer than the " + NEWEST)))
-        .hasSize(2);
+        .hasSize(3);
+    assertThat(out.toString()).contains("so it was not compared.").doesNotContain("is as the");
+    assertThat(run("validate", "--json")).isEqualTo(MigrationCommand.DONE);
+    assertThat(out.toString()).contains("{\"result\":\"ahead\"", "so it was not compared.\"}");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.schema.SchemaDescription;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import java.util.List;
 final class ParentComparison {
   static final String APPLICATION_NAME = "vitae-branches";
 
-  private static final String HISTORY = "public.flyway_schema_history";
+  private static final String HISTORY = "public." + FlywayConfiguration.HISTORY;
 
   private ParentComparison() {}
 

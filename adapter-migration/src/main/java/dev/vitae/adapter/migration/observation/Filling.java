@@ -4,6 +4,7 @@ import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.observation.Catalog.Column;
 import dev.vitae.adapter.migration.observation.Catalog.Constraint;
 import dev.vitae.adapter.migration.observation.Catalog.Table;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ final class Filling {
   private static final int ROWS = 200;
   private static final int ATTEMPTS = 300;
   private static final int QUESTIONS_AT_ONCE = 100;
-  private static final String HISTORY = "flyway_schema_history";
 
   private static final List<String> TEXTS =
       List.of(
@@ -75,7 +75,7 @@ final class Filling {
   static void clear(Connection connection) throws SQLException {
     List<String> names = new ArrayList<>();
     for (Table table : Catalog.read(connection).tables().values()) {
-      if (table.base() && !table.name().equals(HISTORY)) {
+      if (table.base() && !table.name().equals(FlywayConfiguration.HISTORY)) {
         names.add(table.quoted());
       }
     }
@@ -91,7 +91,7 @@ final class Filling {
     Set<Long> filled = filled(connection, catalog);
     catalog.tables().values().stream()
         .filter(table -> table.base() && !filled.contains(table.oid()))
-        .filter(table -> !table.name().equals(HISTORY))
+        .filter(table -> !table.name().equals(FlywayConfiguration.HISTORY))
         .sorted(Comparator.comparing(Table::name))
         .forEach(table -> left.put(table, ""));
     int before;

@@ -6,6 +6,7 @@ import dev.vitae.adapter.migration.observation.Catalog.Column;
 import dev.vitae.adapter.migration.observation.Catalog.Constraint;
 import dev.vitae.adapter.migration.observation.Catalog.Index;
 import dev.vitae.adapter.migration.observation.Catalog.Table;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.adapter.migration.script.Labels.Kind;
 import dev.vitae.adapter.migration.script.Script;
 import dev.vitae.adapter.migration.script.Statements.Statement;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
  * else's yet: for it, only the types of its columns matter.
  */
 final class Judgement {
-  private static final String HISTORY = "flyway_schema_history";
-
   private final Script script;
   private final Kind kind;
   private final boolean transactional;
@@ -84,7 +83,9 @@ final class Judgement {
     }
     String locks =
         seen.locksOn(start).stream()
-            .filter(lock -> lock.mode().stopsWriters() && !lock.table().equals(HISTORY))
+            .filter(
+                lock ->
+                    lock.mode().stopsWriters() && !lock.table().equals(FlywayConfiguration.HISTORY))
             .map(TableLock::toString)
             .collect(joining(", "));
     if (!locks.isEmpty()) {
@@ -353,7 +354,8 @@ final class Judgement {
   }
 
   private boolean isOld(long table) {
-    return start.tables().containsKey(table) && !start.tableName(table).equals(HISTORY);
+    return start.tables().containsKey(table)
+        && !start.tableName(table).equals(FlywayConfiguration.HISTORY);
   }
 
   /** Neither the thing nor one of its name is among the others: it was not just made anew. */

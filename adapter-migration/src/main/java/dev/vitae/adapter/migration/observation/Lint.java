@@ -6,6 +6,7 @@ import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Scratch;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
+import dev.vitae.adapter.migration.database.WholeServer;
 import dev.vitae.adapter.migration.script.Labels.Kind;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
@@ -183,6 +184,7 @@ public final class Lint {
   private static Rule rule(StatementFailure failure) {
     return switch (failure.state()) {
       case "25001" -> Rule.BAN_CONCURRENT_INDEX_CREATION_IN_TRANSACTION;
+      case WholeServer.REFUSED -> Rule.CHANGES_WHOLE_SERVER;
       case "2D000" -> Rule.TRANSACTION_NESTING;
       default -> Rule.SCRIPT_FAILS;
     };

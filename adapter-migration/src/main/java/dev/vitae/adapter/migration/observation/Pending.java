@@ -1,11 +1,10 @@
 package dev.vitae.adapter.migration.observation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.observation.PlanReport.State;
+import dev.vitae.adapter.migration.script.FlywayConfiguration;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
 import java.sql.Connection;
@@ -13,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -22,11 +20,13 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** What Flyway would run on a database, and what has run on it. Nothing is changed. */
 record Pending(State state, Optional<String> version, List<Script> scripts) {
-  private static final String HISTORY = "public.flyway_schema_history";
+  private static final String HISTORY = "public." + FlywayConfiguration.HISTORY;
 
   private static final String OBJECTS =
       "EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = 'public'::regnamespace"
-          + " AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relname <> 'flyway_schema_history'"
+          + " AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relname <> '"
+          + FlywayConfiguration.HISTORY
+          + "'"
           + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d"
           + " WHERE d.objid = c.oid AND d.deptype = 'e'))";
 
@@ -39,7 +39,8 @@ record Pending(State state, Optional<String> version, List<Script> scripts) {
       return new Pending(State.NOT_ADOPTED, Optional.empty(), List.of());
     }
     try {
-      MigrationInfoService info = flyway(live, migrations).info();
+      MigrationInfoService info =
+          FlywayConfiguration.of(live.source(Plan.APPLICATION_NAME), migrations).load().info();
       List<Script> scripts =
           Arrays.stream(info.pending()).map(pending -> script(pending, migrations)).toList();
       State state =
@@ -51,19 +52,6 @@ record Pending(State state, Optional<String> version, List<Script> scripts) {
       throw new MigrationException(
           "What is pending cannot be found out: " + failed.getMessage().strip(), failed);
     }
-  }
-
-  private static Flyway flyway(Sessions live, Migrations migrations) throws SQLException {
-    return Flyway.configure(Pending.class.getClassLoader())
-        .dataSource(live.source(Plan.APPLICATION_NAME))
-        .resourceProvider(migrations.resources())
-        .javaMigrationClassProvider(List::of)
-        .validateMigrationNaming(true)
-        .encoding(UTF_8)
-        .placeholderReplacement(false)
-        .defaultSchema("public")
-        .cleanDisabled(true)
-        .load();
   }
 
   private static Script script(MigrationInfo pending, Migrations migrations) {

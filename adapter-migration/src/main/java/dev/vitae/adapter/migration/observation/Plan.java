@@ -57,9 +57,12 @@ public final class Plan {
   }
 
   /**
-   * Rehearses on the database, and leaves it as it was: no row, no object, no history. Numbers that
-   * a sequence has given out are not given back; the report says which. Meanwhile those who use the
-   * tables may have to wait, as in a real run, but no longer than the limit.
+   * Rehearses on the database, and leaves it as it was: no row, no object, no history, no role.
+   * Numbers that a sequence has given out are not given back; the report says which. On the scratch
+   * database, where scripts are committed, one that makes something of the whole server is undone
+   * before, and the report says so; but what runs in no transaction is done there (a CREATE
+   * DATABASE, say), and stays. Meanwhile those who use the tables may have to wait, as in a real
+   * run, but no longer than the limit.
    *
    * @param limit how long all scripts together may take: then they are rolled back
    * @throws UnreachableDatabaseException when no connection can be had
@@ -144,7 +147,7 @@ public final class Plan {
     } catch (StatementFailure failure) {
       remarks.add(
           "Not all locks are known of scripts that run outside a transaction or after another: on"
-              + " an empty database %s failed: %s"
+              + " a scratch database %s was refused: %s"
                   .formatted(failure.statement().excerpt(), failure.reason()));
     }
     return locks;

@@ -37,7 +37,10 @@ public record PlanReport(
     NOT_TRANSACTIONAL,
     /** It failed: it would fail now. */
     FAILED,
-    /** It failed, after a script that was not run: it may need what that one does. */
+    /**
+     * It failed, and may succeed behind a script that was not run, or that commits before it: it
+     * may need what that one makes.
+     */
     UNKNOWN,
     /** It was not run: one before it failed, or the time was up. */
     NOT_REACHED
@@ -98,7 +101,8 @@ public record PlanReport(
    * Why a script does not run.
    *
    * @param line of the statement
-   * @param sql its beginning, in one line
+   * @param sql its beginning, in one line; COMMIT, in the line of the last statement, when the
+   *     server refuses what it was to check at the end
    * @param state the SQLSTATE, empty when Flyway would refuse the script before it is run
    * @param reason in the server's words
    */

@@ -3,6 +3,7 @@ package dev.vitae.adapter.migration.observation;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.observation.PlanReport.Failure;
 import dev.vitae.adapter.migration.observation.PlanReport.Outcome;
 import dev.vitae.adapter.migration.observation.PlanReport.PlannedScript;
@@ -34,6 +35,19 @@ final class Rehearsal {
   private static final String CANCELLED = "57014";
   private static final String NOT_SUPPORTED = "0A000";
 
+  /** A value that was added to a type can be used when its transaction has ended, not before. */
+  private static final String UNSAFE_NEW_VALUE = "55P04";
+
+  /** All by their names: for {@code ALL} those of later scripts would be set, too. */
+  private static final String DEFERRABLE =
+      """
+      SELECT string_agg(DISTINCT format('%I.%I', n.nspname, k.conname), ', ')
+      FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+      WHERE k.condeferrable AND has_schema_privilege(n.oid, 'USAGE')
+      """;
+
+  private static final String DEFERRED = DEFERRABLE + " AND k.condeferred";
+
   private static final String PREPARED =
       "SELECT set_config('statement_timeout', ?, true),"
           + " format('DO %L', format('BEGIN EXECUTE %L; END', ?::text))";
@@ -57,6 +71,7 @@ final class Rehearsal {
   private int backend;
   private long start;
   private boolean leftOut;
+  private boolean shared;
   private boolean over;
 
   Rehearsal(Connection connection, Duration limit, List<String> remarks) {
@@ -120,7 +135,7 @@ final class Rehearsal {
   private PlannedScript rehearsed(Script script, Statements statements, String label)
       throws SQLException {
     Savepoint begin = connection.setSavepoint();
-    Rows.run(connection, "RESET ROLE");
+    beginSession();
     Rows.run(connection, "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
     Catalog first = Catalog.read(connection);
     Locks locks = Locks.of(backend, connection);
@@ -129,7 +144,7 @@ final class Rehearsal {
     long millis = 0;
     long own = 0;
     for (Statement statement : statements.list()) {
-      long left = limitMillis - NANOSECONDS.toMillis(System.nanoTime() - start);
+      long left = left();
       if (left <= 0) {
         return stopped(script, statements, label, millis, done);
       }
@@ -151,23 +166,82 @@ final class Rehearsal {
         before = after;
       } catch (StatementFailure failure) {
         connection.rollback(begin);
-        if (CANCELLED.equals(failure.state()) && timeout == left) {
-          return stopped(script, statements, label, millis, done);
-        }
-        boolean unknown = leftOut || NOT_SUPPORTED.equals(failure.state());
-        over = !unknown;
-        leftOut |= unknown;
-        return planned(
-            script,
-            statements,
-            label,
-            unknown ? Outcome.UNKNOWN : Outcome.FAILED,
-            millis,
-            done,
-            Optional.of(failure.toFailure()));
+        return CANCELLED.equals(failure.state()) && timeout == left
+            ? stopped(script, statements, label, millis, done)
+            : refused(script, statements, label, millis, done, failure);
       }
     }
+    long left = left();
+    if (left <= 0) {
+      return stopped(script, statements, label, millis, done);
+    }
+    try {
+      millis += checkDeferred(statements, left);
+    } catch (StatementFailure failure) {
+      connection.rollback(begin);
+      return CANCELLED.equals(failure.state())
+          ? stopped(script, statements, label, millis, done)
+          : refused(script, statements, label, millis, done, failure);
+    }
+    shared = true;
     return planned(script, statements, label, Outcome.REHEARSED, millis, done, Optional.empty());
+  }
+
+  /** What a script sets for its transaction is not there for the next one. */
+  private void beginSession() throws SQLException {
+    Rows.run(connection, "RESET ALL");
+    Rows.run(connection, "RESET ROLE");
+    Sessions.setUpAgain(connection);
+  }
+
+  private long left() {
+    return limitMillis - NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private PlannedScript refused(
+      Script script,
+      Statements statements,
+      String label,
+      long millis,
+      List<PlannedStatement> done,
+      StatementFailure failure) {
+    boolean unknown =
+        leftOut
+            || NOT_SUPPORTED.equals(failure.state())
+            || shared && UNSAFE_NEW_VALUE.equals(failure.state());
+    over = !unknown;
+    leftOut |= unknown;
+    return planned(
+        script,
+        statements,
+        label,
+        unknown ? Outcome.UNKNOWN : Outcome.FAILED,
+        millis,
+        done,
+        Optional.of(failure.toFailure()));
+  }
+
+  /** Checks what the script's commit would. The milliseconds that it took. */
+  private long checkDeferred(Statements statements, long timeout)
+      throws SQLException, StatementFailure {
+    String all = Rows.text(connection, DEFERRABLE);
+    if (all == null || statements.list().isEmpty()) {
+      return 0;
+    }
+    Statement last = statements.list().get(statements.list().size() - 1);
+    try {
+      long took =
+          run(
+              new Statement(last.line(), "SET CONSTRAINTS " + all + " IMMEDIATE", Optional.empty()),
+              timeout);
+      String deferred = Rows.text(connection, DEFERRED);
+      if (deferred != null) {
+        Rows.run(connection, "SET CONSTRAINTS " + deferred + " DEFERRED");
+      }
+      return took;
+    } catch (StatementFailure refused) {
+      throw StatementFailure.atCommit(last, (SQLException) refused.getCause());
+    }
   }
 
   /** The milliseconds that it took. */

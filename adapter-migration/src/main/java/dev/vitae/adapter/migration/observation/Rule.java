@@ -48,6 +48,8 @@ enum Rule {
   PREFER_ROBUST_STMTS(
       "Write it so that it can be run again: IF NOT EXISTS, IF EXISTS, ON CONFLICT"),
   TRANSACTION_NESTING("Leave BEGIN, COMMIT and ROLLBACK out: the file is a transaction already"),
+  CHANGES_WHOLE_SERVER(
+      "Make it outside the migrations, once for the server: roles with the command roles"),
   SCRIPT_FAILS("Make it run on a database that holds what the files before it make"),
   UNLABELLED("Say in lint.conf whether the file is expand or contract"),
   UNKNOWN_FILE("Correct the name, or remove the line"),

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.database.WholeServer;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
 import dev.vitae.adapter.migration.script.Splitter;
@@ -71,8 +72,8 @@ final class ScratchRun implements AutoCloseable {
   /**
    * Runs a script to its end, in a session of which no script before has changed a setting.
    *
-   * @throws StatementFailure when PostgreSQL refuses a statement; what a transactional script had
-   *     done is undone
+   * @throws StatementFailure when PostgreSQL refuses a statement, or it makes something of the
+   *     whole server; what a transactional script had done is undone
    */
   List<Observation> run(Statements statements) throws SQLException, StatementFailure {
     beginSession();
@@ -83,10 +84,11 @@ final class ScratchRun implements AutoCloseable {
     for (Statement statement : statements.list()) {
       try {
         Observation observation = watch.run(statement);
+        keepToScratch(statement);
         observations.add(observation);
         nested = (nested || observation.nested()) && !observation.endedTransaction();
         if (!statements.transactional() && !nested) {
-          runner.commit();
+          commit(statement);
         }
       } catch (StatementFailure failure) {
         runner.rollback();
@@ -96,29 +98,70 @@ final class ScratchRun implements AutoCloseable {
         observations.add(outside(statement));
       }
     }
-    runner.commit();
+    commit(statements);
     return observations;
   }
 
-  /** Runs a script to its end and asks nothing. */
+  /**
+   * Runs a script to its end and asks of nothing but the whole server.
+   *
+   * @throws StatementFailure as {@link #run} does
+   */
   void runUnobserved(Statements statements) throws SQLException, StatementFailure {
     beginSession();
-    runner.setAutoCommit(!statements.transactional());
+    runner.setAutoCommit(false);
+    boolean nested = false;
     for (Statement statement : statements.list()) {
       try {
-        if (statement.copy().isPresent()) {
-          statement.copy().get().run(runner);
-        } else {
-          Rows.run(runner, statement.sql());
+        if (statements.transactional()) {
+          Watch.execute(statement, runner);
+          keepToScratch(statement);
+          continue;
         }
-      } catch (SQLException failed) {
-        if (!runner.getAutoCommit()) {
-          runner.rollback();
+        String transaction = Watch.transaction(runner);
+        nested |= Watch.execute(statement, runner);
+        keepToScratch(statement);
+        nested &= Watch.transaction(runner).equals(transaction);
+        if (!nested) {
+          commit(statement);
         }
-        throw new StatementFailure(statement, failed);
+      } catch (StatementFailure failure) {
+        runner.rollback();
+        if (statements.transactional() || !Watch.needsNoTransaction(failure)) {
+          throw failure;
+        }
+        runner.setAutoCommit(true);
+        Watch.execute(statement, runner);
+        runner.setAutoCommit(false);
       }
     }
+    commit(statements);
     runner.setAutoCommit(true);
+  }
+
+  private void commit(Statements statements) throws SQLException, StatementFailure {
+    if (statements.list().isEmpty()) {
+      runner.commit();
+    } else {
+      commit(statements.list().get(statements.list().size() - 1));
+    }
+  }
+
+  private void commit(Statement last) throws StatementFailure {
+    try {
+      runner.commit();
+    } catch (SQLException refused) {
+      throw StatementFailure.atCommit(last, refused);
+    }
+  }
+
+  /** Where it can be seen before it is too late: in a transaction. */
+  private void keepToScratch(Statement statement) throws StatementFailure {
+    try {
+      WholeServer.refuseChange(runner);
+    } catch (SQLException refused) {
+      throw new StatementFailure(statement, refused);
+    }
   }
 
   /** As if the connection were new. */

@@ -2,6 +2,7 @@ package dev.vitae.adapter.migration.observation;
 
 import dev.vitae.adapter.migration.script.Statements.Statement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A statement of a script that PostgreSQL refused. */
 final class StatementFailure extends Exception {
@@ -12,6 +13,11 @@ final class StatementFailure extends Exception {
   StatementFailure(Statement statement, SQLException cause) {
     super(cause);
     this.statement = statement;
+  }
+
+  /** What was to be checked at the end, in the line of the last statement. */
+  static StatementFailure atCommit(Statement last, SQLException cause) {
+    return new StatementFailure(new Statement(last.line(), "COMMIT", Optional.empty()), cause);
   }
 
   Statement statement() {

@@ -33,7 +33,7 @@ final class Watch {
   }
 
   Observation run(Statement statement) throws SQLException, StatementFailure {
-    String transaction = transaction();
+    String transaction = transaction(connection);
     if (!transaction.equals(knownIn)) {
       known = Catalog.read(connection);
       knownIn = transaction;
@@ -43,9 +43,9 @@ final class Watch {
     Locks earlier = Locks.of(backend, connection);
     long lockTimeout = lockTimeout(connection);
     long start = System.nanoTime();
-    boolean nested = execute(statement);
+    boolean nested = execute(statement, connection);
     long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
-    boolean ended = !transaction().equals(transaction);
+    boolean ended = !transaction(connection).equals(transaction);
     Locks later = Locks.of(backend, connection);
     Catalog after = Catalog.read(connection);
     last = after;
@@ -67,11 +67,13 @@ final class Watch {
     return Long.parseLong(Rows.text(connection, LOCK_TIMEOUT));
   }
 
-  private String transaction() throws SQLException {
+  /** The number of the transaction that a connection is in. */
+  static String transaction(Connection connection) throws SQLException {
     return Rows.text(connection, "SELECT pg_current_xact_id()");
   }
 
-  private boolean execute(Statement statement) throws StatementFailure {
+  /** Whether the server warns that it begins a transaction within one. */
+  static boolean execute(Statement statement, Connection connection) throws StatementFailure {
     try {
       if (statement.copy().isPresent()) {
         statement.copy().get().run(connection);

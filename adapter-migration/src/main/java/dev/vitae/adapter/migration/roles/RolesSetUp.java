@@ -13,7 +13,10 @@ import org.postgresql.PGConnection;
 
 /** One run of {@link Roles#setUp}, in the transaction of its connection. */
 final class RolesSetUp {
-  /** What no role of a portfolio has; a superuser alone can take the first one away. */
+  /**
+   * What no role of a portfolio has; a superuser alone can take the first one away. Whether the
+   * migrator may create databases is the administrator's choice.
+   */
   private static final Map<String, String> TOO_MUCH =
       Map.of(
           "rolsuper", "SUPERUSER",
@@ -175,7 +178,8 @@ final class RolesSetUp {
       wrong.add("INHERIT");
     }
     for (Map.Entry<String, String> right : new TreeMap<>(TOO_MUCH).entrySet()) {
-      if (attribute(role, right.getKey())) {
+      boolean choice = role == migrator && right.getValue().equals("CREATEDB");
+      if (!choice && attribute(role, right.getKey())) {
         wrong.add("NO" + right.getValue());
       }
     }

@@ -1,6 +1,5 @@
 package dev.vitae.adapter.migration.schema;
 
-import static java.lang.System.Logger.Level.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vitae.adapter.migration.database.MigrationException;
@@ -15,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,48 +23,48 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** How a database's schema differs from what the migrations that have run on it make. */
-public final class Drift {
+/**
+ * How a database's schema differs from what the migrations that have run on it make.
+ *
+ * @param newer the database's version when a newer program has migrated it: what that version makes
+ *     is not known here, so that nothing was compared
+ * @param differences one sentence each, none when there is no drift; grants to roles that the
+ *     server does not have are not expected
+ */
+public record Drift(Optional<String> newer, List<String> differences) {
   /** What the shipped migrations make, all of them. */
   static final String EXPECTED = "db/schema.txt";
 
-  private static final System.Logger LOG = System.getLogger(Drift.class.getName());
   private static final String APPLICATION_NAME = "vitae-drift";
   private static final Pattern GRANTEE =
       Pattern.compile("grant to (\"(?:[^\"]|\"\")+\"|\\w+) on .*");
 
-  private static final String VERSIONS =
-      "SELECT DISTINCT version FROM public."
-          + FlywayConfiguration.HISTORY
-          + " WHERE success AND version IS NOT NULL";
+  private static final String HISTORY = "public." + FlywayConfiguration.HISTORY;
 
-  private Drift() {}
+  private static final String VERSIONS =
+      "SELECT DISTINCT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL";
+
+  public Drift {
+    differences = List.copyOf(differences);
+  }
 
   /**
    * Looks, and changes nothing. What the newest of the shipped migrations make is known; for any
    * other it is tried out, on a scratch database beside this one that the login has to be allowed
-   * to create. What a repeatable script makes is expected as soon as the folder has it. A database
-   * that a newer program has migrated cannot be compared: that is no drift, and said in the log.
+   * to create. What a repeatable script makes is expected as soon as the folder has it.
    *
-   * @return one sentence for each difference, none when there is no drift; grants to roles that the
-   *     server does not have are not expected
-   * @throws MigrationException when there is nothing to compare with: nothing has been migrated, or
-   *     a scratch database cannot be had
+   * @throws MigrationException when there is nothing to compare with: nothing has been migrated, a
+   *     scratch database cannot be had, or the migrations do not run on it, as those that make
+   *     something of the whole server are not let to
    * @throws dev.vitae.adapter.migration.database.UnreachableDatabaseException when no connection
    *     can be had
    */
-  public static List<String> of(Sessions live, Migrations migrations) {
+  public static Drift of(Sessions live, Migrations migrations) {
     try (Connection connection = live.open(APPLICATION_NAME)) {
       MigrationVersion version = version(connection, live);
       MigrationVersion newest = MigrationVersion.fromVersion(migrations.newestVersion());
       if (version.isNewerThan(newest)) {
-        LOG.log(
-            INFO,
-            "The database {0} is at version {1}, newer than the {2} of these migrations: what that version makes is not known here, so it was not compared.",
-            live.url().database(),
-            version,
-            newest);
-        return List.of();
+        return new Drift(Optional.of(version.getVersion()), List.of());
       }
       SchemaDescription expected =
           migrations.areShipped() && version.equals(newest)
@@ -77,8 +77,10 @@ public final class Drift {
                   "SELECT pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles"
                       + " UNION ALL SELECT 'PUBLIC'",
                   row -> row.getString(1)));
-      return SchemaDescription.read(connection)
-          .differencesFrom(withoutGrantsToOthers(expected, roles));
+      return new Drift(
+          Optional.empty(),
+          SchemaDescription.read(connection)
+              .differencesFrom(withoutGrantsToOthers(expected, roles)));
     } catch (SQLException failed) {
       throw new MigrationException(
           "The schema of %s cannot be compared: %s"
@@ -100,9 +102,8 @@ public final class Drift {
   private static MigrationVersion version(Connection connection, Sessions live)
       throws SQLException {
     boolean readable =
-        Rows.holds(connection, "to_regclass('public.flyway_schema_history') IS NOT NULL")
-            && Rows.holds(
-                connection, "has_table_privilege('public.flyway_schema_history', 'SELECT')");
+        Rows.holds(connection, "to_regclass(?) IS NOT NULL", HISTORY)
+            && Rows.holds(connection, "has_table_privilege(?, 'SELECT')", HISTORY);
     boolean kept =
         Rows.holds(connection, "to_regclass('public.schema_version') IS NOT NULL")
             && Rows.holds(connection, "has_table_privilege('public.schema_version', 'SELECT')");
@@ -144,7 +145,7 @@ public final class Drift {
       Sessions sessions = new Sessions(scratch.url());
       FluentConfiguration configuration =
           FlywayConfiguration.of(sessions.source(APPLICATION_NAME), migrations);
-      configuration.target(version).load().migrate();
+      configuration.target(version).callbacks(new KeptToScratch()).load().migrate();
       try (Connection connection = sessions.open(APPLICATION_NAME)) {
         return SchemaDescription.read(connection);
       }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Labels, waivers, and what lint says of itself. */
 class LintTest {
@@ -144,6 +146,49 @@ class LintTest {
                   connection,
                   "NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace)"))
           .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true  | CREATE ROLE %s                    | pg_authid",
+        "false | CREATE ROLE %s                    | pg_authid",
+        "true  | ALTER ROLE CURRENT_USER SET jit = off | pg_db_role_setting",
+        "false | GRANT CREATE ON DATABASE %s TO PUBLIC | pg_database",
+      })
+  void whatBelongsToTheWholeServerIsRefusedAndUndone(
+      boolean transactional, String sql, String catalog) throws IOException, SQLException {
+    write("V2__server.sql", "SELECT 1;\n" + sql.formatted(database.url().database()) + ";");
+    write("V2__server.sql.conf", "executeInTransaction=" + transactional);
+    write("lint.conf", "V1__boats.sql expand\nV2__server.sql expand");
+    String before = server();
+    assertThat(lint().findings())
+        .filteredOn(finding -> finding.file().equals("V2__server.sql"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo("changes-whole-server");
+              assertThat(finding.line()).isEqualTo(2);
+              assertThat(finding.observed())
+                  .startsWith("it makes something of the whole server (")
+                  .contains(catalog);
+            });
+    assertThat(server()).isEqualTo(before);
+  }
+
+  /** Roles and their settings, and the privileges on this test's database. */
+  private String server() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      return Rows.text(
+          connection,
+          """
+          SELECT concat(
+            (SELECT json_agg(r ORDER BY rolname) FROM pg_roles r),
+            (SELECT json_agg(s ORDER BY s) FROM pg_db_role_setting s),
+            (SELECT datacl FROM pg_database WHERE datname = current_database()))
+          """);
     }
   }
 

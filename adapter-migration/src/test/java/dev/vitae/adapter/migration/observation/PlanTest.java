@@ -217,15 +217,109 @@ class PlanTest {
   }
 
   @Test
+  void whatFailsAtAScriptsCommitFails() throws IOException {
+    write(
+        "V1__boats.sql",
+        """
+        CREATE TABLE boat (id integer PRIMARY KEY);
+        CREATE TABLE crew (boat integer REFERENCES boat DEFERRABLE INITIALLY DEFERRED);
+        """);
+    write("V2__crew.sql", "INSERT INTO crew VALUES (1);\nSELECT 1;");
+    write("V3__boats.sql", "INSERT INTO boat VALUES (1);");
+    PlanReport plan = plan(Migrations.in(folder));
+    assertThat(plan.failed()).isTrue();
+    assertThat(plan.scripts())
+        .extracting(PlannedScript::outcome)
+        .containsExactly(Outcome.REHEARSED, Outcome.FAILED, Outcome.NOT_REACHED);
+    assertThat(plan.scripts().get(1).failure())
+        .hasValue(
+            new PlanReport.Failure(
+                2,
+                "COMMIT",
+                "23503",
+                "insert or update on table \"crew\" violates foreign key constraint \"crew_boat_fkey\""));
+  }
+
+  @Test
+  void whatIsDeferredIsCheckedAtEachScriptsEndAndDeferredInTheNext() throws IOException {
+    write(
+        "V1__boats.sql",
+        """
+        CREATE TABLE boat (id integer PRIMARY KEY);
+        CREATE TABLE crew (boat integer REFERENCES boat DEFERRABLE INITIALLY DEFERRED);
+        """);
+    write("V2__crew.sql", "INSERT INTO crew VALUES (1); INSERT INTO boat VALUES (1);");
+    write(
+        "V3__more.sql",
+        """
+        ALTER TABLE crew ADD COLUMN name text;
+        CREATE TABLE berth (boat integer REFERENCES boat DEFERRABLE INITIALLY DEFERRED);
+        INSERT INTO crew VALUES (2);
+        INSERT INTO berth VALUES (2);
+        INSERT INTO boat VALUES (2);
+        """);
+    assertThat(plan(Migrations.in(folder)).scripts())
+        .extracting(PlannedScript::outcome)
+        .containsOnly(Outcome.REHEARSED);
+  }
+
+  @Test
+  void aValueThatAnotherScriptAddsToATypeMakesNoFailure() throws IOException {
+    write("V1__boats.sql", "CREATE TYPE rig AS ENUM ('sloop');");
+    migrate();
+    write("V2__ketch.sql", "ALTER TYPE rig ADD VALUE 'ketch';");
+    write("V3__boats.sql", "CREATE TABLE boat (rig rig DEFAULT 'ketch');");
+    PlanReport plan = plan(Migrations.in(folder));
+    assertThat(plan.failed()).isFalse();
+    assertThat(plan.scripts())
+        .extracting(PlannedScript::outcome)
+        .containsExactly(Outcome.REHEARSED, Outcome.UNKNOWN);
+    assertThat(plan.scripts().get(1).failure().orElseThrow().state()).isEqualTo("55P04");
+  }
+
+  @Test
+  void whatAScriptSetsForItselfIsNotThereForTheNext() throws IOException {
+    write(
+        "V1__harbour.sql",
+        """
+        CREATE SCHEMA harbour;
+        SET LOCAL search_path = harbour;
+        SET LOCAL check_function_bodies = off;
+        CREATE TABLE berth (name text);
+        """);
+    write(
+        "V2__boats.sql",
+        """
+        CREATE TABLE boat (name text);
+        ALTER TABLE public.boat ADD COLUMN berth text;
+        DO $$ BEGIN ASSERT current_setting('check_function_bodies') = 'on'; END $$;
+        """);
+    assertThat(plan(Migrations.in(folder)).scripts())
+        .extracting(PlannedScript::outcome)
+        .containsOnly(Outcome.REHEARSED);
+  }
+
+  @Test
   void aPlanWaitsForNoLockForLong() throws IOException, SQLException {
     write("V1__boats.sql", "CREATE TABLE boat (name text);");
     migrate();
-    write("V2__length.sql", "ALTER TABLE boat ADD COLUMN length numeric;");
+    write(
+        "V2__length.sql",
+        """
+        DO $$
+        BEGIN
+          ALTER TABLE boat ADD COLUMN length numeric;
+        EXCEPTION WHEN lock_not_available THEN
+          RAISE 'waited for %', current_setting('lock_timeout');
+        END
+        $$;
+        """);
     connection.setAutoCommit(false);
     Rows.run(connection, "LOCK TABLE boat IN ACCESS SHARE MODE");
     PlanReport plan = plan(Migrations.in(folder));
     assertThat(plan.failed()).isTrue();
-    assertThat(plan.scripts().get(0).failure().orElseThrow().state()).isEqualTo("55P03");
+    assertThat(plan.scripts().get(0).failure().orElseThrow().reason())
+        .isEqualTo("waited for 500ms");
   }
 
   @Test
@@ -260,6 +354,20 @@ class PlanTest {
     assertThat(plan.failed()).isTrue();
     assertThat(plan.scripts().get(0).failure().orElseThrow().reason())
         .contains("executeInTransaction=false");
+  }
+
+  @Test
+  void whatBelongsToTheWholeServerIsUndone() throws IOException, SQLException {
+    String role = "vitae_plan_made_" + ProcessHandle.current().pid();
+    write("V1__boats.sql", "CREATE TABLE boat (name text);");
+    write("V2__roles.sql", "CREATE ROLE %s; GRANT SELECT ON boat TO %1$s;".formatted(role));
+    PlanReport plan = plan(Migrations.in(folder));
+    assertThat(plan.scripts()).extracting(PlannedScript::outcome).containsOnly(Outcome.REHEARSED);
+    assertThat(plan.remarks())
+        .singleElement()
+        .asString()
+        .contains("it makes something of the whole server", "pg_authid", "the command roles");
+    assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", role)).isTrue();
   }
 
   @Test
@@ -322,7 +430,10 @@ class PlanTest {
             "pg_proc",
             "pg_trigger",
             "pg_depend",
-            "pg_sequences")) {
+            "pg_sequences",
+            "pg_roles",
+            "pg_auth_members",
+            "pg_db_role_setting")) {
       all.addAll(
           Rows.read(
               connection,

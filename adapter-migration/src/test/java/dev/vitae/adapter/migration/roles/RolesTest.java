@@ -288,6 +288,18 @@ class RolesTest {
   }
 
   @Test
+  void theMigratorMayGoOnCreatingDatabases() throws SQLException {
+    setUp(PASSWORDS);
+    Rows.run(connection, "ALTER ROLE " + prefix + "migrator CREATEDB");
+
+    assertThat(setUp(RolePasswords.none()).done()).isEmpty();
+    assertThat(
+            Rows.holds(
+                connection, "rolcreatedb FROM pg_roles WHERE rolname = ?", prefix + "migrator"))
+        .isTrue();
+  }
+
+  @Test
   void aMembershipThatGivesMoreIsNamed() throws SQLException {
     setUp(PASSWORDS);
     Rows.run(connection, "GRANT pg_read_all_data TO " + prefix + "app");

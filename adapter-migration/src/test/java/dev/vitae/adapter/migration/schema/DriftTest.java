@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +50,14 @@ class DriftTest {
   @Test
   void whatTheMigrationsMadeHasNoneAndEachChangeIsNamed() throws SQLException {
     migrate(SHIPPED, "latest");
-    assertThat(Drift.of(sessions, SHIPPED)).isEmpty();
+    assertThat(Drift.of(sessions, SHIPPED).differences()).isEmpty();
 
     Rows.run(connection, "ALTER TABLE experience ALTER company TYPE varchar(100)");
     Rows.run(connection, "CREATE INDEX mine ON skills (level)");
     Rows.run(connection, "DROP INDEX skills_paged");
     Rows.run(connection, "GRANT TRUNCATE ON skills TO vitae_app");
 
-    assertThat(Drift.of(sessions, SHIPPED))
+    assertThat(Drift.of(sessions, SHIPPED).differences())
         .containsExactlyInAnyOrder(
             "the column experience.company is character varying(100) not null, in the migrations it is character varying(255) not null",
             "the index mine on skills is not in the migrations: CREATE INDEX mine ON public.skills USING btree (level)",
@@ -66,11 +68,11 @@ class DriftTest {
   @Test
   void anOlderVersionIsComparedWithWhatItsMigrationsMake() throws SQLException {
     migrate(SHIPPED, "6");
-    assertThat(Drift.of(sessions, SHIPPED)).isEmpty();
+    assertThat(Drift.of(sessions, SHIPPED).differences()).isEmpty();
 
     Rows.run(connection, "DROP TABLE project_technologies");
 
-    assertThat(Drift.of(sessions, SHIPPED))
+    assertThat(Drift.of(sessions, SHIPPED).differences())
         .containsExactly(
             "the table project_technologies is missing, in the migrations it is ordinary");
   }
@@ -83,7 +85,7 @@ class DriftTest {
 
     Files.writeString(folder.resolve("V2__b.sql"), "CREATE TABLE b (id integer)");
 
-    assertThat(Drift.of(sessions, Migrations.in(folder))).isEmpty();
+    assertThat(Drift.of(sessions, Migrations.in(folder)).differences()).isEmpty();
   }
 
   @Test
@@ -93,16 +95,16 @@ class DriftTest {
     Files.writeString(folder.resolve("V1.9__c.sql"), "CREATE TABLE c (id integer)");
     Migrations own = Migrations.in(folder);
     migrate(own, "latest");
-    assertThat(Drift.of(sessions, own)).isEmpty();
+    assertThat(Drift.of(sessions, own).differences()).isEmpty();
 
     Rows.run(connection, "ALTER TABLE b ADD COLUMN name text");
 
-    assertThat(Drift.of(sessions, own))
+    assertThat(Drift.of(sessions, own).differences())
         .containsExactly("the column b.name is not in the migrations: text");
   }
 
   @Test
-  void aDatabaseThatIsAheadIsNotCompared() throws SQLException {
+  void aDatabaseThatIsAheadIsNotComparedAndThatIsNoValidity() throws SQLException {
     migrate(SHIPPED, "latest");
     Rows.run(
         connection,
@@ -110,7 +112,23 @@ class DriftTest {
             + " (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'x', now(), 1, true)");
     Rows.run(connection, "CREATE TABLE of_tomorrow (id integer)");
 
-    assertThat(Drift.of(sessions, SHIPPED)).isEmpty();
+    assertThat(Drift.of(sessions, SHIPPED)).isEqualTo(new Drift(Optional.of("99"), List.of()));
+  }
+
+  @Test
+  void aScriptThatMakesSomethingOfTheWholeServerIsNotTriedOut() throws IOException, SQLException {
+    String role = "drift_made_in_" + database.url().database();
+    Files.writeString(
+        folder.resolve("V1__role.sql"),
+        "DO $$ BEGIN IF to_regrole('%s') IS NULL THEN CREATE ROLE %1$s; END IF; END $$"
+            .formatted(role));
+    migrate(Migrations.in(folder), "latest");
+    Rows.run(connection, "DROP ROLE " + role);
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> Drift.of(sessions, Migrations.in(folder)))
+        .withMessageContaining("V1__role.sql: it makes something of the whole server");
+    assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", role)).isTrue();
   }
 
   @Test
@@ -128,7 +146,7 @@ class DriftTest {
     try {
       Sessions reader = new Sessions(database.url().withLogin(role, "drift"));
 
-      assertThat(Drift.of(reader, SHIPPED)).isEmpty();
+      assertThat(Drift.of(reader, SHIPPED).differences()).isEmpty();
     } finally {
       Rows.run(connection, "DROP ROLE " + role);
     }
