@@ -25,6 +25,9 @@ final class InvalidIndexes {
   /** A build waits for every transaction that is older, and nobody waits for it. */
   private static final String PATIENCE = "SET lock_timeout = '30s'";
 
+  /** For a run that gives up: what it does not get at once is left to the next. */
+  private static final String NO_PATIENCE = "SET lock_timeout = '2s'; SET statement_timeout = '5s'";
+
   /** Those of partitioned tables are invalid by design; one that is being built is somebody's. */
   private static final String INVALID =
       """
@@ -66,8 +69,7 @@ final class InvalidIndexes {
    * @return one sentence for each
    */
   List<String> clear(List<Index> indexes, List<History.Entry> entries) throws SQLException {
-    List<Script> pending =
-        migrations.scripts().stream().filter(script -> !History.hasRun(script, entries)).toList();
+    List<Script> pending = pending(entries);
     List<Index> dropped = new ArrayList<>();
     List<Index> built = new ArrayList<>();
     for (Index index : indexes) {
@@ -85,6 +87,38 @@ final class InvalidIndexes {
     return make(dropped, built);
   }
 
+  /**
+   * Drops what pending migrations have left unfinished, as far as nobody is in the way.
+   *
+   * @param connection one that nobody cancels, to be used for little else afterwards
+   * @return those that stay, which the next run drops
+   */
+  List<Index> dropUnfinished(Connection connection, List<History.Entry> entries)
+      throws SQLException {
+    List<Script> pending = pending(entries);
+    List<Index> unfinished =
+        in(connection).stream()
+            .filter(index -> isRemains(index) || isMadeBy(pending, index))
+            .toList();
+    if (unfinished.isEmpty()) {
+      return unfinished;
+    }
+    Rows.run(connection, NO_PATIENCE);
+    for (Index index : unfinished) {
+      try {
+        drop(connection, index);
+      } catch (SQLException busy) {
+        LOG.log(
+            WARNING,
+            "The unfinished index {0} is left to the next run: {1}",
+            index.quoted(),
+            Reason.of(busy).sentence());
+      }
+    }
+    List<Index> left = in(connection);
+    return unfinished.stream().filter(left::contains).toList();
+  }
+
   /** Builds all of them again, whoever made them. */
   List<String> repair(List<Index> indexes) throws SQLException {
     return make(
@@ -100,8 +134,7 @@ final class InvalidIndexes {
     try (Connection connection = connections.open()) {
       Rows.run(connection, PATIENCE);
       for (Index index : dropped) {
-        Rows.run(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
-        sentences.add(said("The unfinished index %s was dropped.".formatted(index.quoted())));
+        sentences.add(drop(connection, index));
       }
       for (Index index : built) {
         Rows.run(connection, "REINDEX INDEX CONCURRENTLY " + index.quoted());
@@ -109,6 +142,17 @@ final class InvalidIndexes {
       }
     }
     return sentences;
+  }
+
+  private static String drop(Connection connection, Index index) throws SQLException {
+    Rows.run(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
+    return said("The unfinished index %s was dropped.".formatted(index.quoted()));
+  }
+
+  private List<Script> pending(List<History.Entry> entries) {
+    return migrations.scripts().stream()
+        .filter(script -> !History.hasRun(script, entries))
+        .toList();
   }
 
   private static String said(String sentence) {

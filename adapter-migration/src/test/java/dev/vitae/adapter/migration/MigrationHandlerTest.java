@@ -224,7 +224,7 @@ class MigrationHandlerTest {
       Invoked stopped =
           process.invoke(MigrationProcess.event("update.json"), Duration.ofSeconds(66));
       assertThat(stopped.late()).isFalse();
-      assertThat(failure(stopped)).contains("time");
+      assertThat(failure(stopped)).contains("its time of");
       other.rollback();
 
       JsonScalars updated = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));

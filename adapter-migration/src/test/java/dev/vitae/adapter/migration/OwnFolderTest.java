@@ -214,6 +214,24 @@ class OwnFolderTest {
   }
 
   @Test
+  void anIndexInWhichTheFirstScriptWasKilledIsMadeByTheNextRun() throws SQLException {
+    migrator().migrate();
+    own.withBare("V1__one.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS one_id ON one (id)");
+    Rows.run(
+        connection,
+        "DELETE FROM flyway_schema_history; UPDATE migration_runs SET result = 'running';"
+            + " CREATE INDEX one_id ON one (id);"
+            + " UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_id'::regclass");
+
+    migrator().migrate();
+
+    assertThat(
+            Rows.holds(
+                connection, "indisvalid FROM pg_index WHERE indexrelid = 'one_id'::regclass"))
+        .isTrue();
+  }
+
+  @Test
   void tablesWithoutAHistoryAreNotTouched() throws SQLException {
     Rows.run(connection, "CREATE TABLE orders (id integer)");
 
