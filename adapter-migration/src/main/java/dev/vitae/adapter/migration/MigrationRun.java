@@ -88,6 +88,7 @@ final class MigrationRun implements AutoCloseable {
 
   MigrationResult migrate(boolean adopting) throws SQLException {
     requireUtf8();
+    runs.requireOurs();
     List<History.Entry> before = history.entries();
     Optional<String> from = version(before);
     if (!before.isEmpty()) {
@@ -125,6 +126,7 @@ final class MigrationRun implements AutoCloseable {
    * @return one sentence for each thing that was done
    */
   List<String> repair() throws SQLException {
+    runs.requireOurs();
     List<History.Entry> before = history.entries();
     if (before.isEmpty()) {
       throw new MigrationException(

@@ -264,6 +264,24 @@ class OwnFolderTest {
     assertThat(migrator().repair()).isEmpty();
   }
 
+  @Test
+  void whatTheHistoryHasTakenBackDoesNotCount() throws SQLException {
+    own.with("V2__two.sql", "SELECT 2");
+    migrator().migrate();
+    Rows.run(
+        connection,
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " installed_by, execution_time, success)"
+            + " VALUES (9, '2', 'two', 'DELETE', 'V2__two.sql', 'ada', 0, true)");
+
+    List<History.Entry> entries = History.of(connection).entries();
+
+    assertThat(History.version(entries)).hasToString("Optional[1]");
+    assertThat(own.migrations().scripts())
+        .filteredOn(script -> History.hasRun(script, entries))
+        .hasToString("[1 (one)]");
+  }
+
   private void refused(String... words) {
     assertThatExceptionOfType(MigrationException.class)
         .isThrownBy(() -> migrator().migrate())
