@@ -238,6 +238,12 @@ class MigrationHandlerTest {
       Invoked refused =
           process.invoke(MigrationProcess.event("create.json"), Duration.ofSeconds(30));
       assertThat(failure(refused)).startsWith("Give the function a longer timeout");
+      for (String action : List.of("status", "validate", "plan")) {
+        Invoked brief =
+            process.invoke(
+                ("{\"action\":\"" + action + "\"}").getBytes(UTF_8), Duration.ofSeconds(30));
+        assertThat(failure(brief)).startsWith("Give the function a longer timeout");
+      }
       assertThat(direct(process, "status").at("/result")).contains("empty");
     }
   }
