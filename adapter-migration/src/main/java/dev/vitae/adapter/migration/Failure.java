@@ -41,24 +41,34 @@ record Failure(Result result, MigrationException exception) {
             cause));
   }
 
-  static Failure outOfTime(Optional<Migration> at, TimeBudget time, Exception cause) {
+  /**
+   * @param halfDone what the last script has left, as a sentence without its full stop
+   */
+  static Failure outOfTime(
+      Optional<Migration> at, TimeBudget time, String halfDone, Exception cause) {
     return new Failure(
         Result.INTERRUPTED,
         exception(
-            "The migration was stopped%s, because its time of %d s was over. Nothing is half done: run it again with more time."
+            "The migration was stopped%s, because its time of %d s was over. %s: run it again with more time."
                 .formatted(
-                    at.map(migration -> " at " + migration).orElse(""), time.passed().toSeconds()),
+                    at.map(migration -> " at " + migration).orElse(""),
+                    time.passed().toSeconds(),
+                    halfDone),
             "What has run stays; what was stopped is run next time, from its beginning.",
             cause));
   }
 
-  static Failure busy(Optional<Migration> at, String reason, String tries, Exception cause) {
+  /**
+   * @param halfDone what the last script has left, as a sentence without its full stop
+   */
+  static Failure busy(
+      Optional<Migration> at, String reason, String tries, String halfDone, Exception cause) {
     return new Failure(
         Result.FAILED,
         exception(
             "The migration%s gave up waiting for a lock, so that nobody has to wait for it: %s"
                 .formatted(at.map(migration -> " " + migration).orElse(""), reason),
-            tries + ". Nothing is half done; run it again when the database is less busy.",
+            tries + ". " + halfDone + "; run it again when the database is less busy.",
             cause));
   }
 

@@ -44,7 +44,7 @@ final class History {
    * One line of it.
    *
    * @param version empty: a repeatable script
-   * @param type in Flyway's words; DELETE takes an earlier line back
+   * @param type in Flyway's words; DELETE takes earlier lines back, which are left out
    */
   record Entry(
       int rank,
@@ -54,6 +54,14 @@ final class History {
       boolean success) {
     boolean isApplied() {
       return success && !type.equals("DELETE");
+    }
+
+    private boolean isTakenBackBy(Entry later) {
+      return later.type.equals("DELETE")
+          && later.rank > rank
+          && !type.equals("DELETE")
+          && later.version.equals(version)
+          && (version.isPresent() || later.description.equals(description));
     }
 
     Migration migration() {
@@ -96,6 +104,11 @@ final class History {
 
   /** In their order. None when nothing has been recorded; a run that was killed may leave none. */
   List<Entry> entries() throws SQLException {
+    List<Entry> all = all();
+    return all.stream().filter(entry -> all.stream().noneMatch(entry::isTakenBackBy)).toList();
+  }
+
+  private List<Entry> all() throws SQLException {
     return isThere()
         ? Rows.read(
             connection,

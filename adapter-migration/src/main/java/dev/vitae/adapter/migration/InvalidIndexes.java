@@ -25,10 +25,21 @@ final class InvalidIndexes {
   /** A build waits for every transaction that is older, and nobody waits for it. */
   private static final String PATIENCE = "SET lock_timeout = '30s'";
 
-  /** Those of partitioned tables are invalid by design; one that is being built is somebody's. */
+  /** For a run that gives up: what it does not get at once is left to the next. */
+  private static final String NO_PATIENCE = "SET lock_timeout = '2s'; SET statement_timeout = '5s'";
+
+  /**
+   * Those of partitioned tables are invalid by design; one that is being built is somebody's. Who
+   * builds is not shown to every login, but everybody sees the lock that it takes.
+   */
   private static final String INVALID =
       """
-      SELECT n.nspname, i.relname, t.relname, format('%I.%I', n.nspname, i.relname)
+      SELECT n.nspname, i.relname, t.relname, format('%I.%I', n.nspname, i.relname),
+        EXISTS (
+          SELECT FROM pg_catalog.pg_locks l
+          WHERE l.locktype = 'relation' AND l.relation = x.indrelid AND l.granted
+            AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+            AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_backend_pid())
       FROM pg_catalog.pg_index x
       JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
       JOIN pg_catalog.pg_class t ON t.oid = x.indrelid
@@ -41,8 +52,13 @@ final class InvalidIndexes {
 
   private static final System.Logger LOG = System.getLogger(InvalidIndexes.class.getName());
 
-  /** One of them, and what it is called in a statement. */
-  record Index(String schema, String name, String table, String quoted) {}
+  /**
+   * One of them.
+   *
+   * @param quoted what it is called in a statement
+   * @param busy somebody else builds at its table, or vacuums it
+   */
+  record Index(String schema, String name, String table, String quoted, boolean busy) {}
 
   private final RunConnections connections;
   private final Migrations migrations;
@@ -56,7 +72,13 @@ final class InvalidIndexes {
     return Rows.read(
         connection,
         INVALID,
-        row -> new Index(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+        row ->
+            new Index(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getBoolean(5)));
   }
 
   /**
@@ -66,12 +88,18 @@ final class InvalidIndexes {
    * @return one sentence for each
    */
   List<String> clear(List<Index> indexes, List<History.Entry> entries) throws SQLException {
-    List<Script> pending =
-        migrations.scripts().stream().filter(script -> !History.hasRun(script, entries)).toList();
+    List<Script> pending = pending(entries);
     List<Index> dropped = new ArrayList<>();
     List<Index> built = new ArrayList<>();
     for (Index index : indexes) {
-      if (isRemains(index) || isMadeBy(pending, index)) {
+      if (isMadeBy(pending, index)) {
+        dropped.add(index);
+      } else if (index.busy()) {
+        LOG.log(
+            WARNING,
+            "The index {0} is invalid and somebody works at its table: it is left to the next run.",
+            index.quoted());
+      } else if (isRemains(index)) {
         dropped.add(index);
       } else if (isMentioned(migrations.scripts(), index.name())) {
         built.add(index);
@@ -83,6 +111,38 @@ final class InvalidIndexes {
       }
     }
     return make(dropped, built);
+  }
+
+  /**
+   * Drops what pending migrations have left unfinished, as far as nobody is in the way.
+   *
+   * @param connection one that nobody cancels, to be used for little else afterwards
+   * @return those that stay, which the next run drops
+   */
+  List<Index> dropUnfinished(Connection connection, List<History.Entry> entries)
+      throws SQLException {
+    List<Script> pending = pending(entries);
+    List<Index> unfinished =
+        in(connection).stream()
+            .filter(index -> isRemains(index) && !index.busy() || isMadeBy(pending, index))
+            .toList();
+    if (unfinished.isEmpty()) {
+      return unfinished;
+    }
+    Rows.run(connection, NO_PATIENCE);
+    for (Index index : unfinished) {
+      try {
+        drop(connection, index);
+      } catch (SQLException busy) {
+        LOG.log(
+            WARNING,
+            "The unfinished index {0} is left to the next run: {1}",
+            index.quoted(),
+            Reason.of(busy).sentence());
+      }
+    }
+    List<String> left = in(connection).stream().map(Index::quoted).toList();
+    return unfinished.stream().filter(index -> left.contains(index.quoted())).toList();
   }
 
   /** Builds all of them again, whoever made them. */
@@ -100,8 +160,7 @@ final class InvalidIndexes {
     try (Connection connection = connections.open()) {
       Rows.run(connection, PATIENCE);
       for (Index index : dropped) {
-        Rows.run(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
-        sentences.add(said("The unfinished index %s was dropped.".formatted(index.quoted())));
+        sentences.add(drop(connection, index));
       }
       for (Index index : built) {
         Rows.run(connection, "REINDEX INDEX CONCURRENTLY " + index.quoted());
@@ -109,6 +168,17 @@ final class InvalidIndexes {
       }
     }
     return sentences;
+  }
+
+  private static String drop(Connection connection, Index index) throws SQLException {
+    Rows.run(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
+    return said("The unfinished index %s was dropped.".formatted(index.quoted()));
+  }
+
+  private List<Script> pending(List<History.Entry> entries) {
+    return migrations.scripts().stream()
+        .filter(script -> !History.hasRun(script, entries))
+        .toList();
   }
 
   private static String said(String sentence) {
@@ -123,7 +193,8 @@ final class InvalidIndexes {
   /** An index without a name of its own is known by its table. */
   private boolean isMadeBy(List<Script> pending, Index index) {
     return isMentioned(pending, index.name())
-        || !isMentioned(migrations.scripts(), index.name())
+        || !(isRemains(index) && index.busy())
+            && !isMentioned(migrations.scripts(), index.name())
             && pending.stream()
                 .filter(script -> script.text().toUpperCase(Locale.ROOT).contains("CONCURRENTLY"))
                 .anyMatch(script -> mentions(script, index.table()));

@@ -23,6 +23,20 @@ final class MigrationFunction {
 
   private static final String REFUSED_PASSWORD = "28P01";
 
+  /** What a secret that is read and a login that is refused take is gone when the run begins. */
+  private record TimeLeft(long arrived, Duration whole) {
+    Duration forWork() {
+      Duration left = whole.minusNanos(System.nanoTime() - arrived);
+      Duration time = left.minus(RESERVE);
+      if (time.isNegative() || time.isZero()) {
+        throw new MigrationException(
+            "Give the function a longer timeout: %d s are left of it, and %d are kept to answer."
+                .formatted(Math.max(0, left.toSeconds()), RESERVE.toSeconds()));
+      }
+      return time;
+    }
+  }
+
   private final FunctionSettings settings;
   private final Migrations migrations;
 
@@ -36,12 +50,13 @@ final class MigrationFunction {
    * @return JSON
    */
   String answer(MigrationEvent event, Duration left) {
+    TimeLeft time = new TimeLeft(System.nanoTime(), left);
     return event instanceof OfResource resource
-        ? answer(resource, left)
-        : answer((Direct) event, left);
+        ? answer(resource, time)
+        : answer((Direct) event, time);
   }
 
-  private String answer(OfResource event, Duration left) {
+  private String answer(OfResource event, TimeLeft left) {
     StackAnswer answer = new StackAnswer(event.physicalId());
     return switch (event.type()) {
       case DELETE -> answer.with("Outcome", "the database stays as it is").json();
@@ -101,14 +116,17 @@ final class MigrationFunction {
     return hash.length() <= 12 ? hash : hash.substring(0, 12) + "…";
   }
 
-  private String answer(Direct event, Duration left) {
+  private String answer(Direct event, TimeLeft left) {
     String newest = migrations.newestVersion();
     Function<DatabaseUrl, Answer> verb =
         switch (event.action()) {
           case MIGRATE -> url -> Answer.of(migrator(url, event, left).migrate(), newest);
           case STATUS -> url -> Answer.of(migrator(url, event, left).status(), newest);
-          case VALIDATE -> url -> Validation.of(url, migrations);
-          case PLAN -> url -> PlanAnswer.of(Plan.of(new Sessions(url), migrations));
+          case VALIDATE -> url -> Validation.of(url, migrations, left.forWork());
+          case PLAN ->
+              url ->
+                  PlanAnswer.of(
+                      Plan.of(new Sessions(url).answeringWithin(left.forWork()), migrations));
         };
     return onDatabase(verb).json();
   }
@@ -126,17 +144,12 @@ final class MigrationFunction {
     }
   }
 
-  private Migrator migrator(DatabaseUrl url, MigrationEvent event, Duration left) {
+  private Migrator migrator(DatabaseUrl url, MigrationEvent event, TimeLeft left) {
     return new Migrator(url, migrations, context(event, left));
   }
 
-  private RunContext context(MigrationEvent event, Duration left) {
-    Duration time = left.minus(RESERVE);
-    if (time.isNegative() || time.isZero()) {
-      throw new MigrationException(
-          "Give the function a longer timeout: %d s are left of it, and %d are kept to answer."
-              .formatted(left.toSeconds(), RESERVE.toSeconds()));
-    }
+  private RunContext context(MigrationEvent event, TimeLeft left) {
+    Duration time = left.forWork();
     Deploy deploy = event.deploy();
     return RunContext.none()
         .withDeploy(

@@ -24,7 +24,8 @@ final class MigrationLock {
   private static final String HOLDER =
       """
       SELECT a.pid, format('process %%s (%%s, login %%s, from %%s, since %%s)', a.pid, a.application_name,
-        a.usename, coalesce(host(a.client_addr), 'a place that this login may not see'),
+        a.usename, CASE WHEN a.client_addr IS NOT NULL THEN host(a.client_addr)
+          WHEN a.client_port = -1 THEN 'a local socket' ELSE 'a place that this login may not see' END,
         coalesce(to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'a while'))
       FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -87,6 +88,7 @@ final class MigrationRun implements AutoCloseable {
 
   MigrationResult migrate(boolean adopting) throws SQLException {
     requireUtf8();
+    runs.requireOurs();
     List<History.Entry> before = history.entries();
     Optional<String> from = version(before);
     if (!before.isEmpty()) {
@@ -124,6 +126,7 @@ final class MigrationRun implements AutoCloseable {
    * @return one sentence for each thing that was done
    */
   List<String> repair() throws SQLException {
+    runs.requireOurs();
     List<History.Entry> before = history.entries();
     if (before.isEmpty()) {
       throw new MigrationException(
@@ -187,7 +190,7 @@ final class MigrationRun implements AutoCloseable {
   }
 
   private void migrate(List<History.Entry> entries) throws SQLException {
-    if (!entries.isEmpty()) {
+    if (!entries.isEmpty() || runs.hasAny()) {
       new InterruptedRun(connection, indexes).clear(entries);
     }
     Optional<MigrationVersion> version = History.version(entries);
@@ -274,12 +277,13 @@ final class MigrationRun implements AutoCloseable {
     Reason reason = Reason.of(failed);
     Optional<RunWatch.Stop> stop =
         watch.stop().filter(stopped -> reason.isCancelled() || reason.isLostConnection());
+    String halfDone = halfDone(failed);
     if (events.isOutOfTime() || stop.equals(Optional.of(RunWatch.Stop.TIME_IS_OVER))) {
-      return Failure.outOfTime(at, time, failed);
+      return Failure.outOfTime(at, time, halfDone, failed);
     }
     if (reason.isBusy() || stop.isPresent()) {
       return time.isOver()
-          ? Failure.outOfTime(at, time, failed)
+          ? Failure.outOfTime(at, time, halfDone, failed)
           : Failure.busy(
               at,
               stop.isPresent() ? "it was not free in all the time to wait" : reason.sentence(),
@@ -291,9 +295,28 @@ final class MigrationRun implements AutoCloseable {
                           .holder()
                           .map(who -> ", the last time because of the " + who)
                           .orElse("")),
+              halfDone,
               failed);
     }
     return Failure.of(at, failed);
+  }
+
+  /** What a script outside a transaction leaves, once what can be cleared at once is cleared. */
+  private String halfDone(Exception failed) {
+    if (!events.isBare() || events.isOutOfTime()) {
+      return "Nothing is half done";
+    }
+    try {
+      List<InvalidIndexes.Index> left = indexes.dropUnfinished(connection, history.entries());
+      if (!left.isEmpty()) {
+        return "Half built is %s, which the next run drops and makes again"
+            .formatted(
+                left.stream().map(InvalidIndexes.Index::quoted).collect(Collectors.joining(", ")));
+      }
+    } catch (SQLException also) {
+      failed.addSuppressed(also);
+    }
+    return "What it did outside a transaction stays, and the next run makes it good";
   }
 
   private MigrationException ended(Failure failure, List<History.Entry> before) {

@@ -2,6 +2,7 @@ package dev.vitae.adapter.migration;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +59,16 @@ final class MigrationRuns {
         'The runs of the migrator, which made this table: who, when, for what, and how each ended.'
       """;
 
+  /** Known by its columns; a team's own schema may have a table of this name. */
+  private static final String OURS =
+      """
+      (SELECT count(*) = 16 FROM pg_catalog.pg_attribute
+       WHERE attrelid = to_regclass('public.migration_runs') AND NOT attisdropped
+         AND attname IN ('id', 'started_at', 'finished_at', 'command', 'login', 'client', 'process',
+           'deploy_id', 'git_revision', 'migrations_hash', 'from_version', 'to_version', 'applied',
+           'ms', 'result', 'reason'))
+      """;
+
   private static final String BEGIN =
       """
       WITH killed AS (
@@ -92,13 +103,13 @@ final class MigrationRuns {
     this.connection = connection;
     this.command = command;
     this.context = context;
-    this.hash = context.migrationsHash().orElse(hash);
+    this.hash = hash;
     this.time = time;
   }
 
   /** Whether a run for these migrations has ever come to its end. */
   static boolean hasRun(Connection connection, String hash) throws SQLException {
-    return exists(connection)
+    return isOurs(connection)
         && Rows.holds(
             connection,
             "EXISTS (SELECT FROM public.migration_runs"
@@ -109,9 +120,10 @@ final class MigrationRuns {
   /** The deploy for which a process of the server is at work, where that is known. */
   static Optional<String> deployOf(Connection connection, int process) throws SQLException {
     boolean readable =
-        Rows.holds(
-            connection,
-            "coalesce(has_table_privilege(to_regclass('public.migration_runs'), 'SELECT'), false)");
+        isOurs(connection)
+            && Rows.holds(
+                connection,
+                "coalesce(has_table_privilege(to_regclass('public.migration_runs'), 'SELECT'), false)");
     return readable
         ? Rows.read(
                 connection,
@@ -122,6 +134,16 @@ final class MigrationRuns {
             .stream()
             .findFirst()
         : Optional.empty();
+  }
+
+  /**
+   * @throws MigrationException when a table of this name is somebody else's; nothing was changed
+   */
+  void requireOurs() throws SQLException {
+    if (exists(connection) && !isOurs(connection)) {
+      throw new MigrationException(
+          "The table public.migration_runs is not the migrator's, which keeps its runs under that name: rename yours, then run this again. Nothing was changed.");
+    }
   }
 
   boolean hasTable() throws SQLException {
@@ -176,6 +198,10 @@ final class MigrationRuns {
         result.text,
         reason.orElse(null),
         id.get());
+  }
+
+  private static boolean isOurs(Connection connection) throws SQLException {
+    return Rows.holds(connection, OURS);
   }
 
   private static boolean exists(Connection connection) throws SQLException {

@@ -36,7 +36,11 @@ public final class Migrator {
   /** The {@code application_name} of the connections that run scripts. */
   public static final String RUN_APPLICATION_NAME = "vitae-migrator-run";
 
+  /** A server that does not answer a question within this does not answer. */
+  private static final Duration LOOKING = Duration.ofSeconds(60);
+
   private final Sessions sessions;
+  private final Sessions looking;
   private final Migrations migrations;
   private final RunContext context;
   private final Duration waiting;
@@ -53,6 +57,9 @@ public final class Migrator {
 
   Migrator(DatabaseUrl url, Migrations migrations, RunContext context, Duration waiting) {
     this.sessions = new Sessions(url);
+    this.looking =
+        sessions.answeringWithin(
+            context.timeLeft().filter(left -> left.compareTo(LOOKING) < 0).orElse(LOOKING));
     this.migrations = migrations;
     this.context = context;
     this.waiting = waiting;
@@ -146,7 +153,9 @@ public final class Migrator {
           List<String> problems = new ArrayList<>(flyway().problems());
           for (InvalidIndexes.Index index : InvalidIndexes.in(connection)) {
             problems.add(
-                "The index %s is not used, because its build did not end: repair builds it again."
+                (index.busy()
+                        ? "The index %s is not used, and somebody works at its table: if it stays so, repair builds it again."
+                        : "The index %s is not used, because its build did not end: repair builds it again.")
                     .formatted(index.quoted()));
           }
           return problems;
@@ -199,7 +208,7 @@ public final class Migrator {
 
   /** For looking only: what runs scripts has another name. */
   private FlywayEngine flyway() throws SQLException {
-    return new FlywayEngine(sessions.source(APPLICATION_NAME), migrations);
+    return new FlywayEngine(looking.source(APPLICATION_NAME), migrations);
   }
 
   private interface Work<T, R> {
@@ -216,7 +225,7 @@ public final class Migrator {
   }
 
   private <R> R look(Work<Connection, R> work) {
-    try (Connection connection = sessions.open(APPLICATION_NAME)) {
+    try (Connection connection = looking.open(APPLICATION_NAME)) {
       return work.on(connection);
     } catch (SQLException | FlywayException failed) {
       throw Failure.of(Optional.empty(), failed).exception();

@@ -3,6 +3,7 @@ package dev.vitae.adapter.migration;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
@@ -26,10 +27,27 @@ record Reason(String state, String sentence, String more) {
   /** Data and constraints: the details of the server's message are the row itself. */
   private static final Set<String> ABOUT_ROWS = Set.of("22", "23");
 
+  /** A value or a piece of the statement stands in the message itself, between quotes. */
+  private static final String DATA = "22";
+
+  private static final String SYNTAX_ERROR = "42601";
+
+  /** From the first quote to the last: what is quoted may hold quotes. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?: at or near|:)? *\".*\"", Pattern.DOTALL);
+
+  /** After these words of Flyway's, and perhaps a line, the statement follows. */
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "((?:Offending|Incomplete|Delimiter changed inside) statement(?: found)?"
+              + "(?: at line \\d+(?: col(?:umn)? \\d+)?)?).*",
+          Pattern.DOTALL);
+
   static Reason of(Throwable failed) {
     Optional<SQLException> sql = sqlCause(failed);
     if (sql.isEmpty()) {
-      String[] parts = String.valueOf(failed.getMessage()).strip().split("\\R", 2);
+      String[] parts =
+          withoutStatement(String.valueOf(failed.getMessage())).strip().split("\\R", 2);
       return new Reason("", parts[0], parts.length > 1 ? parts[1].strip() : "");
     }
     String state = Optional.ofNullable(sql.get().getSQLState()).orElse("");
@@ -42,6 +60,11 @@ record Reason(String state, String sentence, String more) {
           place(failed));
     }
     boolean aboutRows = state.length() >= 2 && ABOUT_ROWS.contains(state.substring(0, 2));
+    String sentence = String.valueOf(words.getMessage());
+    if (state.startsWith(DATA) || state.equals(SYNTAX_ERROR)) {
+      aboutRows = true;
+      sentence = QUOTED.matcher(sentence).replaceFirst("");
+    }
     String more =
         Stream.of(
                 place(failed),
@@ -49,7 +72,11 @@ record Reason(String state, String sentence, String more) {
                 words.getHint() == null ? "" : words.getHint())
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining("\n"));
-    return new Reason(state, String.valueOf(words.getMessage()), more);
+    return new Reason(state, sentence, more);
+  }
+
+  private static String withoutStatement(String words) {
+    return STATEMENT.matcher(words).replaceFirst("$1");
   }
 
   boolean isBusy() {
@@ -69,7 +96,7 @@ record Reason(String state, String sentence, String more) {
     return Optional.ofNullable(failed.getMessage())
         .orElse("")
         .lines()
-        .filter(line -> line.startsWith("Location") || line.startsWith("Line"))
+        .filter(line -> line.matches("(Location|Line) *:.*"))
         .map(line -> line.replaceFirst(" *: *", " "))
         .collect(Collectors.joining("; "));
   }

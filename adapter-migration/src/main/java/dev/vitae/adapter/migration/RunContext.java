@@ -11,23 +11,17 @@ import java.util.Optional;
  *
  * @param deployId names the deploy in the words of whoever deploys
  * @param gitRevision of what is deployed
- * @param migrationsHash the {@code hash()} of the migrations that were asked for; empty: that of
- *     the ones that are run
  * @param timeLeft how long one call of the migrator may take, waiting included; empty: as long as
  *     it needs
  */
 public record RunContext(
-    Optional<String> deployId,
-    Optional<String> gitRevision,
-    Optional<String> migrationsHash,
-    Optional<Duration> timeLeft) {
+    Optional<String> deployId, Optional<String> gitRevision, Optional<Duration> timeLeft) {
   private static final RunContext NONE =
-      new RunContext(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new RunContext(Optional.empty(), Optional.empty(), Optional.empty());
 
   public RunContext {
     requireNonNull(deployId, "deployId");
     requireNonNull(gitRevision, "gitRevision");
-    requireNonNull(migrationsHash, "migrationsHash");
     requireNonNull(timeLeft, "timeLeft");
   }
 
@@ -38,15 +32,11 @@ public record RunContext(
 
   /** A blank text says nothing. */
   public RunContext withDeploy(String newDeployId, String newGitRevision) {
-    return new RunContext(said(newDeployId), said(newGitRevision), migrationsHash, timeLeft);
-  }
-
-  public RunContext withMigrationsHash(String newHash) {
-    return new RunContext(deployId, gitRevision, said(newHash), timeLeft);
+    return new RunContext(said(newDeployId), said(newGitRevision), timeLeft);
   }
 
   public RunContext withTimeLeft(Duration newTimeLeft) {
-    return new RunContext(deployId, gitRevision, migrationsHash, Optional.of(newTimeLeft));
+    return new RunContext(deployId, gitRevision, Optional.of(newTimeLeft));
   }
 
   private static Optional<String> said(String text) {

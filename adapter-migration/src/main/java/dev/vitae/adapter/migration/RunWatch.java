@@ -45,7 +45,7 @@ final class RunWatch implements AutoCloseable {
 
   private static final String WAITING =
       "SELECT CASE WHEN holder.pid IS NOT NULL THEN format('process %s (%s%s, %s)', holder.pid,"
-          + " coalesce(nullif(holder.application_name, ''), holder.backend_type),"
+          + " coalesce(nullif(holder.application_name, ''), holder.backend_type, 'unnamed'),"
           + " ', login ' || holder.usename, coalesce(holder.state, 'busy')) END"
           + " FROM (SELECT pid FROM pg_catalog.pg_stat_activity WHERE wait_event_type = 'Lock' AND"
           + OURS
@@ -53,8 +53,12 @@ final class RunWatch implements AutoCloseable {
           + " ON holder.pid = ANY (pg_blocking_pids(waiting.pid)) AND holder.pid <> pg_backend_pid()";
 
   private static final String CANCEL =
-      "SELECT pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity WHERE state <> 'idle' AND"
+      "SELECT pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity"
+          + " WHERE state IS DISTINCT FROM 'idle' AND"
           + OURS;
+
+  /** One may end by itself between being seen and being cancelled. */
+  private static final int REFUSALS = 2;
 
   private final Sessions sessions;
   private final RunConnections watched;
@@ -65,6 +69,7 @@ final class RunWatch implements AutoCloseable {
   private volatile Optional<Stop> stop = Optional.empty();
   private volatile Optional<String> holder = Optional.empty();
   private long lastLook;
+  private int refusals;
 
   private RunWatch(Sessions sessions, RunConnections watched, TimeBudget time) {
     this.sessions =
@@ -109,6 +114,9 @@ final class RunWatch implements AutoCloseable {
     while (!ended) {
       try (Connection connection = sessions.open(APPLICATION_NAME)) {
         connection.setNetworkTimeout(Runnable::run, (int) UNANSWERED.toMillis());
+        // The owner's role, which a migrator's login works in, neither sees nor ends what that
+        // does.
+        Rows.run(connection, "SET ROLE NONE");
         while (!ended) {
           look(connection);
           ended = ended(BETWEEN_LOOKS);
@@ -124,11 +132,15 @@ final class RunWatch implements AutoCloseable {
   private void abortWhenOver() {
     if (time.isOver()) {
       stop = Optional.of(Stop.TIME_IS_OVER);
-      try {
-        watched.abort();
-      } catch (SQLException gone) {
-        LOG.log(WARNING, "A connection could not be given up: " + gone.getMessage());
-      }
+      abort();
+    }
+  }
+
+  private void abort() {
+    try {
+      watched.abort();
+    } catch (SQLException gone) {
+      LOG.log(WARNING, "A connection could not be given up: " + gone.getMessage());
     }
   }
 
@@ -159,7 +171,24 @@ final class RunWatch implements AutoCloseable {
       stop = Optional.of(Stop.WAITED_ENOUGH);
     }
     if (stop.isPresent()) {
-      Rows.read(connection, CANCEL, row -> row.getBoolean(1), processes);
+      cancel(connection, processes);
+    }
+  }
+
+  /** What the server does not cancel is left alone with its work, for the next run to end. */
+  private void cancel(Connection connection, String processes) {
+    String refusal;
+    try {
+      if (!Rows.read(connection, CANCEL, row -> row.getBoolean(1), processes).contains(false)) {
+        return;
+      }
+      refusal = "the server could not";
+    } catch (SQLException refused) {
+      refusal = refused.getMessage();
+    }
+    LOG.log(WARNING, "What runs could not be cancelled: " + refusal);
+    if (++refusals >= REFUSALS) {
+      abort();
     }
   }
 

@@ -22,6 +22,7 @@ final class ScriptEvents implements Callback {
   private final TimeBudget time;
   private final Beginning beginning;
   private volatile Optional<Migration> running = Optional.empty();
+  private volatile boolean bare;
   private volatile boolean outOfTime;
 
   ScriptEvents(TimeBudget time, Beginning beginning) {
@@ -32,6 +33,11 @@ final class ScriptEvents implements Callback {
   /** The script that was begun last. */
   Optional<Migration> running() {
     return running;
+  }
+
+  /** That script runs outside a transaction: what it has done when it fails stays. */
+  boolean isBare() {
+    return bare;
   }
 
   /** A script was not begun because there was no time left for it. */
@@ -60,6 +66,7 @@ final class ScriptEvents implements Callback {
           outOfTime = true;
           throw new FlywayException("The time of this run is over.");
         }
+        bare = context.getConnection().getAutoCommit();
         Sessions.setUpAgain(context.getConnection());
       }
     } catch (SQLException failed) {

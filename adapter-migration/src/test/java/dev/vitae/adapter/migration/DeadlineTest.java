@@ -17,28 +17,48 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeadlineTest {
+  /** On a slow machine, too, for a script after those that have run. */
+  private static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(10);
+
   @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
 
   @TempDir Path folder;
 
   @Test
   void aScriptIsStoppedWhenTheTimeIsOverAndTheNextRunDoesTheRest() throws SQLException {
-    OwnFolder own =
-        new OwnFolder(folder)
-            .with("V1__one.sql", "CREATE TABLE one (id integer)")
-            .with("V2__two.sql", "CREATE TABLE two (id integer); SELECT pg_sleep(60)");
+    OwnFolder own = new OwnFolder(folder).with("V1__one.sql", "CREATE TABLE one (id integer)");
+    migrator(own, Duration.ofMinutes(1)).migrate();
+    own.with("V2__two.sql", "CREATE TABLE two (id integer); SELECT pg_sleep(120)");
 
     assertThatExceptionOfType(MigrationException.class)
-        .isThrownBy(() -> migrator(own, Duration.ofSeconds(3)).migrate())
+        .isThrownBy(() -> migrator(own, ENOUGH_TO_BEGIN).migrate())
         .withMessageContainingAll("stopped at 2 (two)", "time", "Nothing is half done");
 
     assertThat(tables("one", "two")).isEqualTo("one");
     try (Connection connection = database.dataSource().getConnection()) {
       assertThat(RunsTable.read(connection, "result, to_version"))
-          .containsExactly("interrupted | 1");
+          .containsExactly("done | 1", "interrupted | 1");
     }
     own.with("V2__two.sql", "CREATE TABLE two (id integer)");
     assertThat(migrator(own, Duration.ofMinutes(1)).migrate().to()).isEqualTo("2");
+  }
+
+  @Test
+  void whoWorksInTheRoleOfTheOwnerIsStoppedToo() throws SQLException {
+    OwnFolder own = new OwnFolder(folder).with("V1__one.sql", "CREATE TABLE one (id integer)");
+    try (MigratorsLogin login = new MigratorsLogin(database)) {
+      new Migrator(login.url(), own.migrations(), RunContext.none()).migrate();
+      own.with("V2__two.sql", "CREATE TABLE two (id integer); SELECT pg_sleep(120)");
+      RunContext brief = RunContext.none().withTimeLeft(ENOUGH_TO_BEGIN);
+
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(() -> new Migrator(login.url(), own.migrations(), brief).migrate())
+          .withMessageContainingAll("stopped at 2 (two)", "Nothing is half done")
+          .havingCause()
+          .withMessageContaining("canceling statement");
+
+      assertThat(tables("one", "two")).isEqualTo("one");
+    }
   }
 
   @Test
@@ -64,10 +84,15 @@ class DeadlineTest {
       Rows.run(writer, "INSERT INTO one VALUES (2)");
 
       assertThatExceptionOfType(MigrationException.class)
-          .isThrownBy(() -> migrator(own, Duration.ofSeconds(3)).migrate())
-          .withMessageContaining("stopped at 2 (index)");
+          .isThrownBy(() -> migrator(own, ENOUGH_TO_BEGIN).migrate())
+          .withMessageContainingAll("stopped at 2 (index)", "Half built is public.one_id")
+          .withMessageNotContaining("Nothing is half done");
       writer.rollback();
       writer.setAutoCommit(true);
+      assertThat(
+              Rows.text(
+                  writer, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'one_id'::regclass"))
+          .isEqualTo("f");
 
       assertThat(migrator(own, Duration.ofMinutes(1)).migrate().applied())
           .hasToString("[2 (index)]");
@@ -94,7 +119,9 @@ class DeadlineTest {
 
   @Test
   void aServerThatDoesNotAnswerAnyMoreDoesNotKeepTheRunBeyondItsTime() throws Exception {
-    OwnFolder own = new OwnFolder(folder).with("V1__slow.sql", "SELECT pg_sleep(20)");
+    OwnFolder own = new OwnFolder(folder).with("V1__one.sql", "CREATE TABLE one (id integer)");
+    migrator(own, Duration.ofMinutes(1)).migrate();
+    own.with("V2__slow.sql", "SELECT pg_sleep(60)");
     try (FreezingRelay relay = new FreezingRelay(database.url().host(), database.url().port())) {
       DatabaseUrl there =
           new DatabaseUrl(
@@ -104,7 +131,7 @@ class DeadlineTest {
               database.url().user(),
               database.url().password(),
               database.url().properties());
-      RunContext brief = RunContext.none().withTimeLeft(Duration.ofSeconds(4));
+      RunContext brief = RunContext.none().withTimeLeft(ENOUGH_TO_BEGIN);
       CompletableFuture<MigrationResult> run =
           CompletableFuture.supplyAsync(
               () -> new Migrator(there, own.migrations(), brief).migrate());
@@ -116,11 +143,11 @@ class DeadlineTest {
       relay.freeze();
 
       assertThat(run)
-          .failsWithin(Duration.ofSeconds(60))
+          .failsWithin(Duration.ofSeconds(90))
           .withThrowableThat()
           .havingCause()
           .isInstanceOf(MigrationException.class)
-          .withMessageContaining("stopped at 1 (slow)");
+          .withMessageContaining("stopped at 2 (slow)");
     }
   }
 

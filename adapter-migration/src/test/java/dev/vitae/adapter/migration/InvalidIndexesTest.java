@@ -85,6 +85,31 @@ class InvalidIndexesTest {
   }
 
   @Test
+  void whatSomebodyElseIsRebuildingIsLeftToHim() throws SQLException {
+    own.withBare(
+        "V2__index.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS items_name ON items (name)");
+    migrator().migrate();
+    Rows.run(connection, "CREATE INDEX items_name_ccnew ON items (name)");
+    Rows.run(
+        connection,
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'items_name_ccnew'::regclass");
+    connection.setAutoCommit(false);
+    Rows.run(connection, "LOCK TABLE items IN SHARE UPDATE EXCLUSIVE MODE");
+
+    try (LogLines log = new LogLines()) {
+      assertThat(migrator().migrate().applied()).isEmpty();
+
+      assertThat(log.lines())
+          .anySatisfy(line -> assertThat(line).contains("public.items_name_ccnew", "left"));
+    }
+    connection.rollback();
+    connection.setAutoCommit(true);
+    assertThat(indexes()).contains("items_name_ccnew");
+    migrator().migrate();
+    assertThat(indexes()).doesNotContain("items_name_ccnew");
+  }
+
+  @Test
   void somebodyElsesIsLeftAloneUntilRepairIsAskedFor() throws SQLException {
     leaveInvalid("CREATE INDEX by_hand ON items (name)");
 

@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What the migrator logs until it is closed. */
-public final class LogLines extends Handler {
+public final class LogLines extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("dev.vitae.adapter.migration");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 

@@ -148,6 +148,16 @@ class MigrationCommandTest {
     assertThat(failed.at("/reason").orElse("")).contains(reason);
   }
 
+  @Test
+  void asJsonAFailureHoldsNoValueOfARow(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("V1__wrong.sql"), "SELECT 'hunter2@example.org'::text::integer");
+    JsonScalars failed =
+        json(MigrationCommand.FAILED, "migrate", "--json", "--migrations", folder.toString());
+    assertThat(failed.at("/reason").orElse("")).contains("invalid input syntax for type integer");
+    assertThat(out.toString() + err).doesNotContain("hunter2");
+  }
+
   /** The one line on standard output. */
   private JsonScalars json(int exitCode, String... arguments) {
     out.getBuffer().setLength(0);

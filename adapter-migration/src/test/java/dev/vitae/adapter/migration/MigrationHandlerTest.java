@@ -224,7 +224,7 @@ class MigrationHandlerTest {
       Invoked stopped =
           process.invoke(MigrationProcess.event("update.json"), Duration.ofSeconds(66));
       assertThat(stopped.late()).isFalse();
-      assertThat(failure(stopped)).contains("time");
+      assertThat(failure(stopped)).contains("its time of");
       other.rollback();
 
       JsonScalars updated = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));
@@ -238,6 +238,12 @@ class MigrationHandlerTest {
       Invoked refused =
           process.invoke(MigrationProcess.event("create.json"), Duration.ofSeconds(30));
       assertThat(failure(refused)).startsWith("Give the function a longer timeout");
+      for (String action : List.of("status", "validate", "plan")) {
+        Invoked brief =
+            process.invoke(
+                ("{\"action\":\"" + action + "\"}").getBytes(UTF_8), Duration.ofSeconds(30));
+        assertThat(failure(brief)).startsWith("Give the function a longer timeout");
+      }
       assertThat(direct(process, "status").at("/result")).contains("empty");
     }
   }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MigrationRunsTest {
   private static final RunContext DEPLOY = RunContext.none().withDeploy("deploy-7", "3f2a91c");
@@ -82,6 +84,32 @@ class MigrationRunsTest {
         .containsExactly(
             "done | 2",
             "failed | 2 | The migration 3 (key) failed: could not create unique index \"one_key\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "CREATE TABLE two (id integer); CREATE SUBSCRIPTION s CONNECTION 'password=hunter2' PUBLICATION p | found at line 1",
+        "SELECT 'hunter2 | failed",
+        "ALTER ROLE nobody 'hunter2' | syntax error",
+        "SELECT 'hunter2@example.org'::text::integer | invalid input syntax for type integer",
+      })
+  void aFailureSaysNothingOfWhatStandsBetweenQuotes(String script, String reason)
+      throws SQLException {
+    migrator(DEPLOY).migrate();
+    own.with("V2__wrong.sql", script);
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> migrator(DEPLOY).migrate())
+        .withMessageContaining(reason)
+        .withMessageNotContaining("hunter2");
+
+    assertThat(runs("result, reason").get(1))
+        .startsWith("failed | The migration")
+        .contains(reason)
+        .doesNotContain("hunter2");
   }
 
   @Test
@@ -156,11 +184,22 @@ class MigrationRunsTest {
     assertThat(migrator(DEPLOY).hasRun(hash)).isFalse();
 
     migrator(DEPLOY).migrate();
-    migrator(DEPLOY.withMigrationsHash("asked for")).migrate();
 
     assertThat(migrator(DEPLOY).hasRun(hash)).isTrue();
-    assertThat(migrator(DEPLOY).hasRun("asked for")).isTrue();
     assertThat(migrator(DEPLOY).hasRun("another")).isFalse();
+  }
+
+  @Test
+  void aTableOfThisNameThatIsSomethingElseIsNamedWithTheRemedyAndLeftAlone() throws SQLException {
+    Rows.run(connection, "CREATE TABLE migration_runs (id integer, bird text)");
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> migrator(DEPLOY).migrate())
+        .withMessageContainingAll("migration_runs is not the migrator's", "rename", "Nothing");
+
+    assertThat(migrator(DEPLOY).hasRun("x")).isFalse();
+    assertThat(Rows.text(connection, "SELECT to_regclass('one')")).isNull();
+    Rows.run(connection, "ALTER TABLE migration_runs RENAME TO bird_migrations");
   }
 
   @Test

@@ -214,6 +214,24 @@ class OwnFolderTest {
   }
 
   @Test
+  void anIndexInWhichTheFirstScriptWasKilledIsMadeByTheNextRun() throws SQLException {
+    migrator().migrate();
+    own.withBare("V1__one.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS one_id ON one (id)");
+    Rows.run(
+        connection,
+        "DELETE FROM flyway_schema_history; UPDATE migration_runs SET result = 'running';"
+            + " CREATE INDEX one_id ON one (id);"
+            + " UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_id'::regclass");
+
+    migrator().migrate();
+
+    assertThat(
+            Rows.holds(
+                connection, "indisvalid FROM pg_index WHERE indexrelid = 'one_id'::regclass"))
+        .isTrue();
+  }
+
+  @Test
   void tablesWithoutAHistoryAreNotTouched() throws SQLException {
     Rows.run(connection, "CREATE TABLE orders (id integer)");
 
@@ -244,6 +262,24 @@ class OwnFolderTest {
     assertThat(migrator().validate()).isEmpty();
     assertThat(migrator().migrate().applied()).isEmpty();
     assertThat(migrator().repair()).isEmpty();
+  }
+
+  @Test
+  void whatTheHistoryHasTakenBackDoesNotCount() throws SQLException {
+    own.with("V2__two.sql", "SELECT 2");
+    migrator().migrate();
+    Rows.run(
+        connection,
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " installed_by, execution_time, success)"
+            + " VALUES (9, '2', 'two', 'DELETE', 'V2__two.sql', 'ada', 0, true)");
+
+    List<History.Entry> entries = History.of(connection).entries();
+
+    assertThat(History.version(entries)).hasToString("Optional[1]");
+    assertThat(own.migrations().scripts())
+        .filteredOn(script -> History.hasRun(script, entries))
+        .hasToString("[1 (one)]");
   }
 
   private void refused(String... words) {

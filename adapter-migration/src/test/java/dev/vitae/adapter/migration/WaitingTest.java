@@ -151,6 +151,46 @@ class WaitingTest {
   }
 
   @Test
+  void whoWorksInTheRoleOfTheOwnerSeesWhatItWaitsForAndIsCancelled() throws SQLException {
+    OwnFolder own = tableOf("items");
+    try (MigratorsLogin login = new MigratorsLogin(database)) {
+      new Migrator(login.url(), own.migrations(), RunContext.none(), LONG).migrate();
+      own.with(
+          "V2__note.sql", "SET LOCAL lock_timeout = 0; ALTER TABLE items ADD COLUMN note text");
+      Rows.run(other, "SET application_name = 'a long report'");
+      readFrom("items");
+
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(
+              () -> new Migrator(login.url(), own.migrations(), RunContext.none(), SHORT).migrate())
+          .withMessageContainingAll("gave up waiting for a lock", "a long report");
+      other.rollback();
+    }
+  }
+
+  @Test
+  void anIndexThatIsGivenUpIsNamedWhileItIsHalfBuilt() throws SQLException {
+    OwnFolder own = tableOf("items");
+    migrator(own.migrations(), LONG).migrate();
+    own.withBare(
+        "V2__index.sql",
+        "SET lock_timeout = '1s'; CREATE INDEX CONCURRENTLY IF NOT EXISTS items_id ON items (id)");
+    other.setAutoCommit(false);
+    Rows.run(other, "INSERT INTO items VALUES (1)");
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> migrator(own.migrations(), SHORT).migrate())
+        .withMessageContainingAll("gave up waiting", "Half built is public.items_id", "next run")
+        .withMessageNotContaining("Nothing is half done");
+    other.rollback();
+    other.setAutoCommit(true);
+
+    assertThat(validIndexes()).isEqualTo("items_id false");
+    migrator(own.migrations(), LONG).migrate();
+    assertThat(validIndexes()).isEqualTo("items_id true");
+  }
+
+  @Test
   void aScriptThatOnlyTakesItsTimeIsNotCancelled() {
     OwnFolder own = new OwnFolder(folder).with("V1__slow.sql", "SELECT pg_sleep(4)");
 
@@ -174,11 +214,13 @@ class WaitingTest {
     other.setAutoCommit(true);
 
     assertThat(run.get(60, TimeUnit.SECONDS).to()).isEqualTo("2");
-    assertThat(
-            Rows.text(
-                other,
-                "SELECT string_agg(indexrelid::regclass || ' ' || indisvalid, ', ') FROM pg_index WHERE indrelid = 'items'::regclass"))
-        .isEqualTo("items_id true");
+    assertThat(validIndexes()).isEqualTo("items_id true");
+  }
+
+  private String validIndexes() throws SQLException {
+    return Rows.text(
+        other,
+        "SELECT string_agg(indexrelid::regclass || ' ' || indisvalid, ', ') FROM pg_index WHERE indrelid = 'items'::regclass");
   }
 
   private OwnFolder tableOf(String name) {

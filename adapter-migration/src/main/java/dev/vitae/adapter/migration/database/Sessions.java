@@ -3,6 +3,7 @@ package dev.vitae.adapter.migration.database;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,14 +21,42 @@ public final class Sessions {
     void told(Connection connection, int process);
   }
 
+  /** To be let in, unless the URL says otherwise; what wakes up first does so in less. */
+  private static final Duration CONNECTING = Duration.ofSeconds(20);
+
+  private static final String SOCKET_TIMEOUT = "socketTimeout";
+
   private final DatabaseUrl url;
+  private final Duration connecting;
 
   /** Somebody stands between, who was seen to keep a session together. */
   private volatile boolean keptTogether;
 
   /** Connects to nothing yet. */
   public Sessions(DatabaseUrl url) {
+    this(url, CONNECTING);
+  }
+
+  /**
+   * @param connecting how long to be let in may take, in whole seconds
+   */
+  Sessions(DatabaseUrl url, Duration connecting) {
     this.url = url;
+    this.connecting = connecting;
+  }
+
+  /**
+   * The same for who only asks: a question that is not answered in time fails.
+   *
+   * @param limit in seconds, at least one; what the URL says itself stays, if it is less
+   */
+  public Sessions answeringWithin(Duration limit) {
+    long seconds = Math.max(1, limit.toSeconds());
+    String said = url.properties().getOrDefault(SOCKET_TIMEOUT, "0");
+    boolean isLess = said.matches("[1-9][0-9]{0,8}") && Long.parseLong(said) < seconds;
+    return isLess
+        ? this
+        : new Sessions(url.withProperty(SOCKET_TIMEOUT, Long.toString(seconds)), connecting);
   }
 
   public DatabaseUrl url() {
@@ -63,6 +92,8 @@ public final class Sessions {
     try {
       Connection connection = plain(name).getConnection();
       try {
+        int patience = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(connecting.toMillis()));
         int answering = SessionSettings.applyWhereDirect(connection);
         if (answering != SessionSettings.announcedTo(connection)) {
           try (Connection other = plain(name).getConnection()) {
@@ -71,6 +102,7 @@ public final class Sessions {
           keptTogether = true;
           SessionSettings.apply(connection);
         }
+        connection.setNetworkTimeout(Runnable::run, patience);
         return connection;
       } catch (SQLException | RuntimeException refused) {
         connection.close();
@@ -118,6 +150,7 @@ public final class Sessions {
     source.setPassword(url.password().orElse(null));
     // What lies between forgets a connection that is silent while another one migrates.
     source.setTcpKeepAlive(true);
+    source.setLoginTimeout(Math.toIntExact(connecting.toSeconds()));
     for (Map.Entry<String, String> property : url.properties().entrySet()) {
       source.setProperty(property.getKey(), property.getValue());
     }

@@ -1,10 +1,16 @@
 package dev.vitae.adapter.migration.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
+import dev.vitae.settings.DatabaseUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,30 @@ class SessionsTest {
       assertThat(opened)
           .containsExactly(Integer.valueOf(Rows.text(session, "SELECT pg_backend_pid()")));
     }
+  }
+
+  @Test
+  void aServerThatLetsNobodyInIsNotWaitedForEver() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      DatabaseUrl url =
+          DatabaseUrl.of("127.0.0.1", silent.getLocalPort(), "portfolio")
+              .withProperty("sslmode", "disable");
+
+      assertThatExceptionOfType(UnreachableDatabaseException.class)
+          .isThrownBy(() -> new Sessions(url, Duration.ofSeconds(1)).open("a name"))
+          .withMessageContaining("cannot be reached");
+    }
+  }
+
+  @Test
+  void whoOnlyAsksIsAnsweredInTimeOrFails() throws SQLException {
+    Sessions asking = new Sessions(DATABASE.url()).answeringWithin(Duration.ofSeconds(2));
+    try (Connection session = asking.open("a name")) {
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> Rows.run(session, "SELECT pg_sleep(120)"));
+    }
+    assertThat(asking.answeringWithin(Duration.ofSeconds(5)).url().properties())
+        .containsEntry("socketTimeout", "2");
   }
 
   private static List<String> settings(Connection session) throws SQLException {
