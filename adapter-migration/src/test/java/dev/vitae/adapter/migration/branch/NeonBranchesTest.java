@@ -157,10 +157,10 @@ class NeonBranchesTest implements BranchesContract {
   @ValueSource(
       strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
   void aServerThatFallsSilentIsNotWaitedForBeyondAllPatience(String said) throws Exception {
+    List<Socket> asking = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> speaking;
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      List<Socket> asking = new CopyOnWriteArrayList<>();
-      CompletableFuture<Void> speaking =
-          CompletableFuture.runAsync(() -> say(said, silent, asking));
+      speaking = CompletableFuture.runAsync(() -> say(said, silent, asking));
       NeonApi api =
           new NeonApi(
               URI.create("http://127.0.0.1:" + silent.getLocalPort()),
@@ -173,12 +173,10 @@ class NeonBranchesTest implements BranchesContract {
           .isInstanceOf(MigrationException.class)
           .hasMessageContaining("127.0.0.1 does not answer (no whole answer")
           .hasMessageContaining("try again later");
-
-      silent.close();
-      speaking.get(60, TimeUnit.SECONDS);
-      for (Socket socket : asking) {
-        socket.close();
-      }
+    }
+    speaking.get(60, TimeUnit.SECONDS);
+    for (Socket socket : asking) {
+      socket.close();
     }
   }
 
