@@ -50,7 +50,7 @@ final class PostgresBranches implements Branches {
       WHERE pg_has_role(d.datdba, 'USAGE')
         AND (starts_with(d.datname, ?) AND NOT EXISTS (
             SELECT FROM pg_stat_activity a
-            WHERE a.pid <> pg_backend_pid() AND starts_with(d.datname, ? || CASE
+            WHERE a.datname <> current_database() AND starts_with(d.datname, ? || CASE
               WHEN a.backend_start IS NULL THEN concat(a.pid, '_') ELSE %s END))
           OR d.%%s AND shobj_description(d.oid, 'pg_database') LIKE ?)
       """

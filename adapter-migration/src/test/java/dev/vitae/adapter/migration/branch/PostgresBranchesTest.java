@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vitae.adapter.migration.LogLines;
 import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.database.Scratch;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.migration.testkit.PostgresServer;
@@ -236,7 +237,8 @@ class PostgresBranchesTest implements BranchesContract {
   @Test
   void whatAnotherCallIsMakingIsLeftAndClearedWhenItIsGone() throws Exception {
     String name;
-    try (Connection maker = new Sessions(PostgresServer.url()).open("vitae-test")) {
+    try (Scratch elsewhere = Scratch.on(PostgresServer.url());
+        Connection maker = new Sessions(elsewhere.url()).open("vitae-test")) {
       name =
           Rows.text(
               maker,
@@ -266,7 +268,8 @@ class PostgresBranchesTest implements BranchesContract {
             + "ALTER ROLE \"%1$s\" IN DATABASE \"%2$s\" SET app.token TO 'hunter2';"
                 .formatted(administrator, main)
             + "CREATE DATABASE vitae_branch_half_made_0_0_others");
-    try (LogLines log = new LogLines()) {
+    LogLines log = new LogLines();
+    try {
       Branches ordinary = new PostgresBranches(database.url().withLogin(role, "only-in-tests"));
       ordinary.create("feature-x", "main");
       ordinary.delete("feature-x");
@@ -276,6 +279,7 @@ class PostgresBranchesTest implements BranchesContract {
           .anyMatch(line -> line.contains("SET app.token"))
           .noneMatch(line -> line.contains("hunter2"));
     } finally {
+      log.close();
       onServer("ALTER DATABASE \"%s\" OWNER TO \"%s\"".formatted(main, administrator));
       BranchDatabases.dropOf(database.url());
       onServer("DROP ROLE \"%s\"".formatted(role));

@@ -41,7 +41,7 @@ class LocalBranchesTest {
     assertThat(run(Map.of("DATABASE_URL", NOWHERE), "list")).isEqualTo(2);
 
     assertThat(err.toString())
-        .startsWith("DATABASE_URL: names a database")
+        .contains(" DATABASE_URL: names a database")
         .doesNotContain("s3cr3t")
         .doesNotContain("MIGRATION_DATABASE_URL");
   }
