@@ -100,6 +100,10 @@ class LintRulesTest {
             TIMEOUT + "ALTER TABLE harbour VALIDATE CONSTRAINT deep;",
             TIMEOUT + "ALTER TABLE harbour ALTER COLUMN depth SET NOT NULL;"),
         twins(
+            Rule.CHANGES_WHOLE_SERVER,
+            TIMEOUT + "CREATE ROLE harbour_master_of_the_twins;",
+            TIMEOUT + "GRANT SELECT ON harbour TO PUBLIC;"),
+        twins(
             Rule.ADDING_REQUIRED_FIELD,
             TIMEOUT + "ALTER TABLE boat ADD COLUMN sail text NOT NULL;",
             TIMEOUT + "ALTER TABLE boat ADD COLUMN sail text NOT NULL DEFAULT '';"),
