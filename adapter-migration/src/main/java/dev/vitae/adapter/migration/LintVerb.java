@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lint",
     description = {
-      "Runs the migrations on a scratch database beside the one that is named, which stays as it is,",
-      "and says what in them would hurt those who use a database meanwhile."
+      "Says what in the migrations would hurt those who use a database meanwhile.",
+      "They are run on a scratch database beside the one that is named, which stays as it is."
     })
 final class LintVerb extends Verb {
   LintVerb(Map<String, String> environment) {

@@ -65,7 +65,7 @@ final class PlanAnswer {
             .formatted(
                 statement.line(),
                 statement.sql(),
-                locks.isEmpty() ? "no lock on a table that was there" : locks,
+                locks.isEmpty() ? "no further lock on a table that was there" : locks,
                 figures));
   }
 

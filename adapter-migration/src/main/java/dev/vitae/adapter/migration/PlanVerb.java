@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "plan",
     description = {
-      "Runs what is pending and rolls it back: which locks each statement takes, how long it takes",
-      "and how many rows it changes. Who uses the tables may have to wait meanwhile."
+      "Runs what is pending and rolls it back.",
+      "Says which locks each statement takes, how long it takes and how many rows it changes. Who",
+      "uses the tables may have to wait meanwhile."
     })
 final class PlanVerb extends Verb {
   PlanVerb(Map<String, String> environment) {

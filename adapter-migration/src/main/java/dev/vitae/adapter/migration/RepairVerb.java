@@ -6,8 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "repair",
     description = {
-      "Makes the history agree with the migrations at hand, after you have looked at what validate",
-      "says, and rebuilds invalid indexes. It undoes nothing that a migration did."
+      "Makes the history agree with the migrations at hand.",
+      "To be used after you have looked at what validate says. It rebuilds invalid indexes, too, and",
+      "undoes nothing that a migration did."
     })
 final class RepairVerb extends MigratorVerb {
   RepairVerb(Map<String, String> environment) {

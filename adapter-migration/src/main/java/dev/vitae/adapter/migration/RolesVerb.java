@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "roles",
     description = {
-      "Sets up the roles that own the schema, migrate, serve and read it, with the least rights.",
+      "Sets up the roles that own, migrate, serve and read the schema.",
+      "They get the least rights for it.",
       "Run it as the server's administrator, as often as you like. Passwords are taken from",
       "MIGRATOR_PASSWORD, APPLICATION_PASSWORD and READONLY_PASSWORD; a role without one keeps its."
     })

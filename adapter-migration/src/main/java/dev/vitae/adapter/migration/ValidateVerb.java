@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "validate",
     description = {
-      "Compares what has run on the database with the migrations at hand, and its schema with what",
-      "they make. Changes nothing."
+      "Compares the database with the migrations at hand.",
+      "What has run on it with their files, and its schema with what they make. Changes nothing."
     })
 final class ValidateVerb extends Verb {
   ValidateVerb(Map<String, String> environment) {
