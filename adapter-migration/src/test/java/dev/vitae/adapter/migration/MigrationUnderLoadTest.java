@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * would end such a statement with an error.
  */
 @Tag("heavy")
-@ExtendWith(Alone.class)
 @Timeout(400)
 class MigrationUnderLoadTest {
   private static final int ROWS = 1_000_000;

@@ -143,6 +143,7 @@ public final class LambdaProcess implements AutoCloseable {
   private static LambdaProcess start(Launch launch) throws IOException {
     List<String> command = new ArrayList<>(List.of(launch.jdk().tool("java").toString()));
     command.addAll(launch.flags());
+    command.addAll(NativePart.flags());
     command.add("-cp");
     command.add(
         launch.classPath().stream()

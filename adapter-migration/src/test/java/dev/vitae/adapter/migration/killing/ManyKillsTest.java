@@ -1,6 +1,5 @@
 package dev.vitae.adapter.migration.killing;
 
-import dev.vitae.adapter.migration.Alone;
 import dev.vitae.adapter.migration.killing.Place.Stage;
 import dev.vitae.adapter.migration.script.Migrations;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * who wait in vain do so meanwhile: it takes them two minutes.
  */
 @Tag("heavy")
-@ExtendWith(Alone.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyKillsTest {
   @TempDir static Path folder;

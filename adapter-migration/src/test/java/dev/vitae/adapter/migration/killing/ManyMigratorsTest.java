@@ -2,7 +2,6 @@ package dev.vitae.adapter.migration.killing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitae.adapter.migration.Alone;
 import dev.vitae.adapter.migration.killing.Lookout.Backend;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import java.io.IOException;
@@ -12,12 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many processes want to migrate one database at once. */
 @Tag("heavy")
-@ExtendWith(Alone.class)
 class ManyMigratorsTest {
   private static final int MANY = 8;
   private static final OwnFolder FOLDER = OwnFolder.shared();
