@@ -12,10 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class DeadlineTest {
   /** On a slow machine, too, for a script after those that have run. */
   private static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(10);

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A team's own migrations, good ones and bad ones. */
+@Tag("once")
 class OwnFolderTest {
   @RegisterExtension final ScratchDatabase database = ScratchDatabase.empty();
 

@@ -11,11 +11,13 @@ import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The same through a transaction pooler, as the application's role. */
 @WithPgBouncer
+@Tag("once")
 class LambdaBehindPgBouncerTest implements HttpApiContract {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

@@ -12,11 +12,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All that the ports promise, through a transaction pooler and as the application's role. */
 @WithPgBouncer
+@Tag("once")
 class BehindPgBouncerTest extends StoreContracts {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

@@ -20,10 +20,12 @@ import dev.vitae.domain.Technology;
 import dev.vitae.domain.failure.AlreadyExistsException;
 import dev.vitae.domain.failure.StaleRevisionException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows that other programs write, and databases that were there before Vitae. */
+@Tag("once")
 class OtherProgramsTest {
   @RegisterExtension static final JdbcStore STORE = new JdbcStore();
 

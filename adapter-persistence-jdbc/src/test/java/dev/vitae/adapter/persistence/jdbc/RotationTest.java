@@ -27,12 +27,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The role's password changes while the program runs. {@code -Drotation.seed} repeats a run. */
 @Timeout(120)
+@Tag("once")
 class RotationTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

@@ -98,6 +98,7 @@ class BranchTest {
     assertThat(said(2, "--ephemeral", "--branch", "x")).contains("--branch: names a copy");
   }
 
+  @Tag("heavy")
   @Test
   void aCommandThatIsKilledLeavesNothingThatTheNextOneDoesNotClear() throws Exception {
     long seed = new Random().nextLong();
@@ -122,6 +123,7 @@ class BranchTest {
     }
   }
 
+  @Tag("heavy")
   @Test
   void aCommandThatIsKilledWithItsOwnServerLeavesADataDirectoryThatStarts() throws Exception {
     server("--sample").close();

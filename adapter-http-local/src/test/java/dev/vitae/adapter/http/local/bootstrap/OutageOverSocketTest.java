@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client sees over a socket while the way to the database is slow, cut or silent. */
 @Timeout(60)
+@Tag("once")
 class OutageOverSocketTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

@@ -19,10 +19,12 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client sees over a socket of the API that the local server wires, on PostgreSQL. */
+@Tag("once")
 class WiredOnPostgresTest implements HttpApiContract {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
