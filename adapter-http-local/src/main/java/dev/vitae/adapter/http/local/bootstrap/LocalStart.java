@@ -129,7 +129,7 @@ final class LocalStart {
     return onNamedDatabase(url, settings.databaseSetting());
   }
 
-  /** What is asked for now goes before what was chosen earlier. */
+  /** What this start asks for goes before what was chosen earlier. */
   private Optional<String> branch(ChosenBranch chosen) {
     return options.branch().isPresent() ? options.branch() : chosen.read();
   }
