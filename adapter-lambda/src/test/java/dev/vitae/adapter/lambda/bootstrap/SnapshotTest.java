@@ -28,13 +28,11 @@ import java.util.stream.Stream;
 import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The hooks, in a process that goes on instead of being copied. */
-@Tag("once")
 class SnapshotTest {
   @RegisterExtension static final MigratedDatabase BEFORE = new MigratedDatabase();
   @RegisterExtension static final MigratedDatabase AFTER = new MigratedDatabase();

@@ -83,7 +83,7 @@ record Catalog(
    *
    * @param quoted its name in a statement
    * @param base whether it holds rows of its own
-   * @param toast where its long values are, 0 for nowhere
+   * @param toast the table that has its long values, 0 if there is none
    * @param file its file's number: another one when all rows have been written anew
    * @param scans how often this transaction has read it from one end to the other
    */
