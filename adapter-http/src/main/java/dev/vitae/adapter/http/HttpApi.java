@@ -77,6 +77,21 @@ public final class HttpApi {
     return List.copyOf(routes);
   }
 
+  /**
+   * All that can be asked of it, whatever its store: for a gateway in front of it, which has to
+   * know what may pass.
+   */
+  public static List<ApiOperation> operations() {
+    List<ApiOperation> operations = new ArrayList<>();
+    for (Route route : routes(NoStore.useCases())) {
+      for (String method : route.methods()) {
+        boolean changes = route.operation(method).orElseThrow().needsKey();
+        operations.add(new ApiOperation(method, route.template(), changes));
+      }
+    }
+    return List.copyOf(operations);
+  }
+
   /** The table of all that can be done here. */
   List<Route> routes() {
     return routes;

@@ -43,6 +43,21 @@ class RoutesAndDocumentTest {
   }
 
   @Test
+  void aGatewayIsToldOfTheSameOperationsAndOfThoseThatNeedAKey() {
+    assertThat(HttpApi.operations())
+        .extracting(ApiOperation::toString)
+        .containsExactlyInAnyOrderElementsOf(
+            document.operations().stream().map(Operation::toString).toList());
+    assertThat(HttpApi.operations().stream().filter(ApiOperation::changes))
+        .extracting(ApiOperation::toString)
+        .containsExactlyInAnyOrderElementsOf(
+            document.operations().stream()
+                .filter(Operation::needsKey)
+                .map(Operation::toString)
+                .toList());
+  }
+
+  @Test
   void eachReadsAndAnswersTheMediaTypesOfTheTableAndAsksForAKeyWhereTheTableDoes() {
     for (Operation documented : document.operations()) {
       Route.Operation operation = inTheTable(documented);
