@@ -16,7 +16,6 @@ import tools.jackson.core.JsonGenerator;
  * metric format</a> allows any other member beside them.
  */
 public final class JsonRequestLog implements RequestLog {
-  private static final String SERVICE = "vitae";
   private static final int INTERNAL_SERVER_ERROR = 500;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
@@ -67,6 +66,9 @@ public final class JsonRequestLog implements RequestLog {
     json.writeName("Dimensions").writeStartArray();
     json.writeStartArray();
     json.writeString("service").writeString("operation").writeString("environment");
+    json.writeEndArray();
+    json.writeStartArray();
+    json.writeString("service").writeString("environment");
     json.writeEndArray();
     json.writeEndArray();
     json.writeName("Metrics").writeStartArray();
@@ -124,7 +126,7 @@ public final class JsonRequestLog implements RequestLog {
 
   private void writeMetrics(JsonGenerator json, Answered answered, StoreFigures.Taken figures) {
     boolean failed = answered.status() >= INTERNAL_SERVER_ERROR;
-    json.writeName("service").writeString(SERVICE);
+    json.writeName("service").writeString(Metric.SERVICE);
     json.writeName("operation").writeString(operation(answered));
     json.writeName("environment").writeString(environment);
     write(json, Metric.OPERATION_DURATION, millis(answered));

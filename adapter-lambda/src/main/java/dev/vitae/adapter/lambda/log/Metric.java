@@ -2,7 +2,8 @@ package dev.vitae.adapter.lambda.log;
 
 /**
  * What CloudWatch makes a metric of, by the dimensions {@code service}, {@code operation} and
- * {@code environment}. A dashboard or an alarm finds it by {@link #metricName()}.
+ * {@code environment}, and of all operations together by {@code service} and {@code environment},
+ * for an alarm cannot add them up. A dashboard or an alarm finds it by {@link #metricName()}.
  */
 public enum Metric {
   OPERATION_DURATION("OperationDuration", "Milliseconds"),
@@ -19,6 +20,9 @@ public enum Metric {
 
   /** CloudWatch's namespace of them all. */
   public static final String NAMESPACE = "Vitae";
+
+  /** The dimension {@code service}. */
+  public static final String SERVICE = "vitae";
 
   private final String metricName;
   private final String unit;

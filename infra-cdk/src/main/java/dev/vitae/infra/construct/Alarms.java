@@ -1,0 +1,155 @@
+package dev.vitae.infra.construct;
+
+import dev.vitae.adapter.lambda.log.Metric;
+import dev.vitae.infra.settings.AlarmSettings;
+import dev.vitae.infra.settings.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.Stats;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.sns.ITopic;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/** What somebody is to be told of. What to do then stands in docs/operations.md. */
+public final class Alarms extends Construct {
+  /** Fewer failures than this in a period are not worth a night's sleep, whatever their share. */
+  private static final int FAILURES = 3;
+
+  private final Stage stage;
+  private final List<ITopic> topics;
+
+  public Alarms(
+      Construct scope,
+      String id,
+      Stage stage,
+      AlarmSettings settings,
+      HttpGateway gateway,
+      ApiFunction api,
+      Migration migration,
+      Database database) {
+    super(scope, id);
+    this.stage = stage;
+    this.topics = topics(settings);
+    ApiMetrics figures = new ApiMetrics(stage);
+    MetricOptions sum = options(Stats.SUM);
+
+    alarm(
+        "ServerErrors",
+        "More than %d % of the answers are 5xx"
+            .replace("%d", Integer.toString(settings.errorPercent())),
+        MathExpression.Builder.create()
+            .expression("IF(errors >= %d, 100 * errors / requests, 0)".formatted(FAILURES))
+            .usingMetrics(
+                Map.of(
+                    "errors", gateway.stage().metricServerError(sum),
+                    "requests", gateway.stage().metricCount(sum)))
+            .label("5xx, % of all answers")
+            .period(ApiMetrics.PERIOD)
+            .build(),
+        settings.errorPercent(),
+        2);
+    alarm(
+        "Latency",
+        "The slowest hundredth of the requests takes longer than %d ms"
+            .formatted(settings.latency().toMillis()),
+        gateway.stage().metricLatency(options("p99")),
+        settings.latency().toMillis(),
+        3);
+    alarm(
+        "FunctionErrors",
+        "The API's function ended without an answer",
+        api.alias().metricErrors(sum),
+        FAILURES - 1,
+        1);
+    alarm(
+        "Throttles",
+        "Requests were refused because no more processes of the API may run",
+        api.alias().metricThrottles(sum),
+        0,
+        1);
+    alarm(
+        "SlowQueries",
+        "Statements took longer than 1,000 ms",
+        figures.sum(Metric.SLOW_QUERY),
+        stage == Stage.PROD ? 5 : 20,
+        2);
+    alarm(
+        "PoolWaiting",
+        "Requests wait for a connection to the database",
+        figures.of(Metric.POOL_WAITING, Stats.MAXIMUM),
+        0,
+        3);
+    alarm("MigrationErrors", "A migration failed", migration.function().metricErrors(sum), 0, 1);
+    database.limits().forEach(this::alarm);
+  }
+
+  private List<ITopic> topics(AlarmSettings settings) {
+    List<ITopic> all = new ArrayList<>();
+    settings.topic().ifPresent(arn -> all.add(Topic.fromTopicArn(this, "GivenTopic", arn)));
+    settings
+        .email()
+        .ifPresent(
+            address -> {
+              Topic topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+              topic.addSubscription(new EmailSubscription(address));
+              all.add(topic);
+            });
+    return all;
+  }
+
+  private void alarm(Database.Limit limit) {
+    add(
+        limit.name(),
+        limit.description(),
+        limit.metric(),
+        limit.threshold(),
+        3,
+        limit.below()
+            ? ComparisonOperator.LESS_THAN_THRESHOLD
+            : ComparisonOperator.GREATER_THAN_THRESHOLD);
+  }
+
+  /** When it is above the threshold for so many periods. */
+  private void alarm(
+      String name, String description, IMetric metric, double threshold, int periods) {
+    add(name, description, metric, threshold, periods, ComparisonOperator.GREATER_THAN_THRESHOLD);
+  }
+
+  private void add(
+      String name,
+      String description,
+      IMetric metric,
+      double threshold,
+      int periods,
+      ComparisonOperator comparison) {
+    Alarm alarm =
+        Alarm.Builder.create(this, name)
+            .alarmName("vitae-%s-%s".formatted(stage.label(), name))
+            .alarmDescription(description)
+            .metric(metric)
+            .threshold(threshold)
+            .evaluationPeriods(periods)
+            .comparisonOperator(comparison)
+            .treatMissingData(TreatMissingData.NOT_BREACHING)
+            .build();
+    topics.forEach(
+        topic -> {
+          alarm.addAlarmAction(new SnsAction(topic));
+          alarm.addOkAction(new SnsAction(topic));
+        });
+  }
+
+  private static MetricOptions options(String statistic) {
+    return MetricOptions.builder().statistic(statistic).period(Duration.minutes(5)).build();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.vitae.infra.construct;
+
+import dev.vitae.infra.settings.FunctionSettings;
+import dev.vitae.infra.settings.GatewaySettings;
+import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.Writers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Version;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * The API: a function, a version of it for each deploy that changes it, and the alias that callers
+ * know. Nothing calls the function itself, which changes before the schema does.
+ */
+public final class ApiFunction extends Construct {
+  /** The class that Lambda loads from the zip. */
+  public static final String HANDLER =
+      DeployedFunction.handler("dev.vitae.adapter.lambda.ApiHandler");
+
+  /** Below the 30 s of an HTTP API: it is the function that says what went wrong. */
+  private static final Duration TIMEOUT = Duration.seconds(29);
+
+  /** Measured: docs/lambda.md. */
+  private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+  private final DeployedFunction deployed;
+  private final Version version;
+  private final Alias alias;
+
+  public ApiFunction(
+      Construct scope,
+      String id,
+      Stage stage,
+      FunctionSettings settings,
+      GatewaySettings gateway,
+      Path code,
+      Database database) {
+    super(scope, id);
+    Optional<Integer> reserved = settings.reservedConcurrency().stream().boxed().findFirst();
+    this.deployed =
+        new DeployedFunction(
+            this,
+            "Deployed",
+            stage,
+            settings,
+            new DeployedFunction.Deployable(
+                HANDLER, code, settings.memoryMegabytes(), TIMEOUT, JAVA_OPTIONS, true, reserved),
+            database.forApi(),
+            environment(stage, settings, gateway),
+            statements(gateway.writers()));
+    this.version = deployed.function().getCurrentVersion();
+    this.alias = Alias.Builder.create(this, "Alias").aliasName("live").version(version).build();
+  }
+
+  /** What is published with this deploy. */
+  public Version version() {
+    return version;
+  }
+
+  /** What callers know. */
+  public Alias alias() {
+    return alias;
+  }
+
+  public Function function() {
+    return deployed.function();
+  }
+
+  public LogGroup log() {
+    return deployed.log();
+  }
+
+  private static Map<String, String> environment(
+      Stage stage, FunctionSettings settings, GatewaySettings gateway) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ENVIRONMENT", stage.label());
+    environment.put("LOG_LEVEL", settings.logLevel());
+    if (!gateway.corsOrigins().isEmpty()) {
+      environment.put("CORS_ORIGINS", gateway.corsOrigins());
+    }
+    if (gateway.writers() instanceof Writers.Keys keys) {
+      environment.put("API_KEY_DIGESTS_PARAMETER", keys.parameter());
+    } else if (gateway.writers() instanceof Writers.Jwt jwt) {
+      environment.put("WRITE_AUTH", "jwt");
+      environment.put("WRITE_SCOPE", jwt.scope());
+    }
+    return environment;
+  }
+
+  private List<PolicyStatement> statements(Writers writers) {
+    return writers instanceof Writers.Keys keys
+        ? List.of(Reading.parameter(this, keys.parameter()))
+        : List.of();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.vitae.infra.construct;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.infra.settings.FunctionSettings;
+import dev.vitae.infra.settings.FunctionSettings.Architecture;
+import dev.vitae.infra.settings.Stage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.CfnFunction;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.ParamsAndSecretsLayerVersion;
+import software.amazon.awscdk.services.lambda.ParamsAndSecretsOptions;
+import software.amazon.awscdk.services.lambda.ParamsAndSecretsVersions;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * A function with a log and a role of its own. What it may do is said statement by statement; AWS's
+ * own policies are taken only for what cannot be narrowed down: network interfaces, and X-Ray.
+ */
+final class DeployedFunction extends Construct {
+  /** All that differs between functions. */
+  record Deployable(
+      String handler,
+      Path code,
+      int memoryMegabytes,
+      Duration timeout,
+      String javaOptions,
+      boolean snapStart,
+      Optional<Integer> reservedConcurrency) {}
+
+  private final Function function;
+  private final LogGroup log;
+
+  DeployedFunction(
+      Construct scope,
+      String id,
+      Stage stage,
+      FunctionSettings settings,
+      Deployable deployable,
+      DatabaseAccess database,
+      Map<String, String> environment,
+      List<PolicyStatement> statements) {
+    super(scope, id);
+    requireNonNull(deployable, "deployable");
+    this.log =
+        LogGroup.Builder.create(this, "Log")
+            .retention(LogRetention.days(settings.logDays()))
+            .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
+            .build();
+    Role role = role(settings, database, statements);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(database.environment());
+    variables.put("JAVA_TOOL_OPTIONS", deployable.javaOptions());
+    Function.Builder builder =
+        Function.Builder.create(this, "Function")
+            .runtime(Runtime.JAVA_25)
+            .architecture(architecture(settings.architecture()))
+            .handler(deployable.handler())
+            .code(Code.fromAsset(deployable.code().toString()))
+            .memorySize(deployable.memoryMegabytes())
+            .timeout(deployable.timeout())
+            .role(role)
+            .logGroup(log)
+            .environment(variables)
+            .paramsAndSecrets(extension());
+    if (deployable.snapStart()) {
+      builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
+    deployable.reservedConcurrency().ifPresent(builder::reservedConcurrentExecutions);
+    database
+        .network()
+        .ifPresent(
+            place ->
+                builder
+                    .vpc(place.vpc())
+                    .vpcSubnets(
+                        SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
+                    .securityGroups(List.of(place.securityGroup())));
+    this.function = builder.build();
+    if (settings.tracing()) {
+      // Not by the builder: it would write the statement for X-Ray, which knows no resources,
+      // itself.
+      ((CfnFunction) function.getNode().getDefaultChild())
+          .setTracingConfig(CfnFunction.TracingConfigProperty.builder().mode("Active").build());
+    }
+  }
+
+  Function function() {
+    return function;
+  }
+
+  LogGroup log() {
+    return log;
+  }
+
+  private Role role(
+      FunctionSettings settings, DatabaseAccess database, List<PolicyStatement> statements) {
+    Role role =
+        Role.Builder.create(this, "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+            .resources(List.of(log.getLogGroupArn()))
+            .build());
+    statements.forEach(role::addToPolicy);
+    database.statements().forEach(role::addToPolicy);
+    if (database.network().isPresent()) {
+      role.addManagedPolicy(
+          ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaENIManagementAccess"));
+    }
+    if (settings.tracing()) {
+      role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName("AWSXRayDaemonWriteAccess"));
+    }
+    return role;
+  }
+
+  private static software.amazon.awscdk.services.lambda.Architecture architecture(
+      Architecture architecture) {
+    return switch (architecture) {
+      case ARM64 -> software.amazon.awscdk.services.lambda.Architecture.ARM_64;
+      case X86_64 -> software.amazon.awscdk.services.lambda.Architecture.X86_64;
+    };
+  }
+
+  /** Without its cache, which would go on giving a password that was changed. */
+  private static ParamsAndSecretsLayerVersion extension() {
+    return ParamsAndSecretsLayerVersion.fromVersion(
+        ParamsAndSecretsVersions.V1_0_103,
+        ParamsAndSecretsOptions.builder().cacheEnabled(false).build());
+  }
+
+  /** As Lambda has it: {@code package.Class::method}. */
+  static String handler(String type) {
+    return String.join("::", Arrays.asList(type, "handleRequest"));
+  }
+}

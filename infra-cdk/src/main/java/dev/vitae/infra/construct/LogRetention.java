@@ -1,0 +1,31 @@
+package dev.vitae.infra.construct;
+
+import java.util.Arrays;
+import software.amazon.awscdk.services.logs.RetentionDays;
+
+/** How long logs are kept, in CloudWatch's own steps. */
+final class LogRetention {
+  private LogRetention() {}
+
+  static RetentionDays days(int days) {
+    return switch (days) {
+      case 1 -> RetentionDays.ONE_DAY;
+      case 3 -> RetentionDays.THREE_DAYS;
+      case 5 -> RetentionDays.FIVE_DAYS;
+      case 7 -> RetentionDays.ONE_WEEK;
+      case 14 -> RetentionDays.TWO_WEEKS;
+      case 30 -> RetentionDays.ONE_MONTH;
+      case 60 -> RetentionDays.TWO_MONTHS;
+      case 90 -> RetentionDays.THREE_MONTHS;
+      case 120 -> RetentionDays.FOUR_MONTHS;
+      case 150 -> RetentionDays.FIVE_MONTHS;
+      case 180 -> RetentionDays.SIX_MONTHS;
+      case 365 -> RetentionDays.ONE_YEAR;
+      case 400 -> RetentionDays.THIRTEEN_MONTHS;
+      case 545 -> RetentionDays.EIGHTEEN_MONTHS;
+      default ->
+          throw new IllegalArgumentException(
+              "%d days are none of %s".formatted(days, Arrays.toString(RetentionDays.values())));
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package dev.vitae.infra.construct;
+
+import dev.vitae.infra.settings.DatabaseSettings.Rds;
+import dev.vitae.infra.settings.Stage;
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.Stats;
+import software.amazon.awscdk.services.ec2.InstanceType;
+import software.amazon.awscdk.services.rds.CaCertificate;
+import software.amazon.awscdk.services.rds.Credentials;
+import software.amazon.awscdk.services.rds.DatabaseInstance;
+import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
+import software.amazon.awscdk.services.rds.IInstanceEngine;
+import software.amazon.awscdk.services.rds.ParameterGroup;
+import software.amazon.awscdk.services.rds.PostgresEngineVersion;
+import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
+import software.amazon.awscdk.services.rds.StorageType;
+import software.constructs.Construct;
+
+/** PostgreSQL as an instance of RDS. */
+final class RdsDatabase extends OwnDatabase {
+  private static final double GIGABYTE = 1e9;
+
+  private final DatabaseInstance instance;
+  private final Rds settings;
+
+  RdsDatabase(Construct scope, String id, Stage stage, Rds settings, Network network) {
+    super(scope, id, network);
+    this.settings = settings;
+    IInstanceEngine engine =
+        DatabaseInstanceEngine.postgres(
+            PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_18_3).build());
+    this.instance =
+        DatabaseInstance.Builder.create(this, "Instance")
+            .engine(engine)
+            .instanceType(new InstanceType(settings.instanceClass()))
+            .vpc(network.vpc())
+            .vpcSubnets(Network.subnets())
+            .securityGroups(List.of(network.database()))
+            .port(PORT)
+            .databaseName(NAME)
+            .credentials(Credentials.fromUsername("vitae_admin"))
+            .manageMasterUserPassword(true)
+            .allocatedStorage(settings.storageGigabytes())
+            .maxAllocatedStorage(settings.storageGigabytes() * 5)
+            .storageType(StorageType.GP3)
+            .storageEncrypted(true)
+            .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
+            .iamAuthentication(true)
+            .multiAz(settings.multiAz())
+            .backupRetention(Duration.days(settings.ours().backupDays()))
+            .copyTagsToSnapshot(true)
+            .deleteAutomatedBackups(!isProd(stage))
+            .deletionProtection(settings.ours().deletionProtection())
+            .removalPolicy(removal())
+            .autoMinorVersionUpgrade(true)
+            .publiclyAccessible(false)
+            .cloudwatchLogsExports(List.of("postgresql"))
+            .parameterGroup(
+                ParameterGroup.Builder.create(this, "Parameters")
+                    .engine(engine)
+                    .parameters(parameters(settings.ours()))
+                    .build())
+            .build();
+    made(instance.getSecret(), instance.getInstanceEndpoint(), instance);
+  }
+
+  @Override
+  public List<Limit> limits() {
+    return List.of(
+        new Limit(
+            "DatabaseCpu",
+            "The database's CPU, %",
+            instance.metricCPUUtilization(options(Stats.AVERAGE)),
+            80,
+            false),
+        new Limit(
+            "DatabaseConnections",
+            "Sessions of the database",
+            instance.metricDatabaseConnections(options(Stats.MAXIMUM)),
+            0.8 * settings.capacity(),
+            false),
+        new Limit(
+            "DatabaseStorage",
+            "The database's free storage, bytes",
+            instance.metricFreeStorageSpace(options(Stats.MINIMUM)),
+            0.15 * settings.storageGigabytes() * GIGABYTE,
+            true),
+        new Limit(
+            "DatabaseMemory",
+            "The database's free memory, bytes",
+            instance.metricFreeableMemory(options(Stats.MINIMUM)),
+            0.1 * GIGABYTE,
+            true));
+  }
+
+  private static MetricOptions options(String statistic) {
+    return MetricOptions.builder().statistic(statistic).period(ApiMetrics.PERIOD).build();
+  }
+}

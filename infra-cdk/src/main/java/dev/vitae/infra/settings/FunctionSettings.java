@@ -1,0 +1,41 @@
+package dev.vitae.infra.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalInt;
+
+/**
+ * How the functions run.
+ *
+ * @param memoryMegabytes of the API's; CPU comes with it
+ * @param reservedConcurrency how many processes of the API there are at most; empty if it has what
+ *     the account leaves it
+ * @param accountConcurrency how many processes the account allows at most, of all its functions
+ * @param logDays how long logs are kept
+ * @param tracing whether X-Ray is told of requests
+ */
+public record FunctionSettings(
+    Architecture architecture,
+    int memoryMegabytes,
+    OptionalInt reservedConcurrency,
+    int accountConcurrency,
+    int logDays,
+    String logLevel,
+    boolean tracing) {
+  /** Of the processors. */
+  public enum Architecture {
+    ARM64,
+    X86_64
+  }
+
+  public FunctionSettings {
+    requireNonNull(architecture, "architecture");
+    requireNonNull(reservedConcurrency, "reservedConcurrency");
+    requireNonNull(logLevel, "logLevel");
+  }
+
+  /** How many processes of the API there are at most. */
+  int processes() {
+    return reservedConcurrency.orElse(accountConcurrency);
+  }
+}
