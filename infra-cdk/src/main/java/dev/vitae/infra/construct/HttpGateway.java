@@ -105,7 +105,7 @@ public final class HttpGateway extends Construct {
         "Alias",
         FunctionAttributes.builder()
             .functionArn(alias.getFunctionArn())
-            .sameEnvironment(true)
+            .sameEnvironment(false)
             .skipPermissions(true)
             .build());
   }

@@ -40,6 +40,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   private final Network network;
   private Secret application;
+  private ISecret attachment;
   private ISecret administrator;
   private Endpoint endpoint;
 
@@ -55,6 +56,7 @@ abstract class OwnDatabase extends Construct implements Database {
     parameters.put("rds.force_ssl", "1");
     parameters.put("max_connections", Integer.toString(settings.maxConnections()));
     parameters.put("log_min_duration_statement", "1000");
+    parameters.put("log_parameter_max_length", "0");
     return parameters;
   }
 
@@ -77,7 +79,7 @@ abstract class OwnDatabase extends Construct implements Database {
                     .excludeCharacters(AWKWARD)
                     .build())
             .build();
-    application.attach(target);
+    attachment = application.attach(target);
   }
 
   final Network network() {
@@ -124,7 +126,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   @Override
   public final List<IDependable> ready() {
-    return List.of(this, network);
+    return List.of(attachment, network);
   }
 
   /**
