@@ -1,0 +1,53 @@
+package dev.vitae.adapter.migration;
+
+import dev.vitae.adapter.migration.database.Rows;
+import dev.vitae.adapter.migration.testkit.ScratchDatabase;
+import dev.vitae.settings.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A login as RDS gives its customers: no superuser, but it may create roles and databases, and owns
+ * the test's. The server's roles are its own to change. It is gone when it is closed, and so is the
+ * password that it has given the API's.
+ */
+final class MasterUser implements AutoCloseable {
+  private final ScratchDatabase database;
+  private final String login;
+
+  MasterUser(ScratchDatabase database) throws SQLException {
+    this.database = database;
+    this.login = "master_of_" + database.url().database();
+    run(
+        """
+        CREATE ROLE %1$s LOGIN CREATEROLE CREATEDB PASSWORD 'master-password';
+        GRANT vitae_owner, vitae_migrator, vitae_app, vitae_readonly TO %1$s WITH ADMIN OPTION;
+        ALTER DATABASE %2$s OWNER TO %1$s;
+        """);
+  }
+
+  DatabaseUrl url() {
+    return database.url().withLogin(login, "master-password");
+  }
+
+  void mayCreateRoles(boolean may) throws SQLException {
+    run("ALTER ROLE %1$s " + (may ? "CREATEROLE" : "NOCREATEROLE"));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    run(
+        """
+        ALTER ROLE vitae_app PASSWORD NULL;
+        ALTER DATABASE %2$s OWNER TO CURRENT_USER;
+        DROP OWNED BY %1$s CASCADE;
+        DROP ROLE %1$s;
+        """);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      Rows.run(connection, sql.formatted(login, database.url().database()));
+    }
+  }
+}
