@@ -23,6 +23,7 @@ final class MasterUser implements AutoCloseable {
   MasterUser(ScratchDatabase database) throws SQLException {
     this.database = database;
     this.turn = new Sessions(PostgresServer.url()).open("test");
+    Rows.run(turn, "SET lock_timeout = '120s'");
     Rows.text(turn, "SELECT pg_advisory_lock(?)", TURN);
     this.login = "master_of_" + database.url().database();
     run(

@@ -7,6 +7,7 @@ import dev.vitae.adapter.migration.MigrationResult;
 import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.adapter.migration.RunContext;
 import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.MigratorsLock;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.schema.Drift;
@@ -439,6 +440,22 @@ class RolesTest {
         .isThrownBy(() -> Roles.setUp(administrator, PASSWORDS, prefix, over))
         .withMessageContainingAll("stopped itself", "run it again");
     assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", prefix + "owner")).isTrue();
+  }
+
+  @Test
+  void whoWaitsForAMigratorStopsWhenTheTimeIsOver() throws SQLException {
+    try (Connection migrator = administrator.open("test")) {
+      Rows.text(migrator, "SELECT pg_advisory_lock(?)", MigratorsLock.KEY);
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(
+              () ->
+                  Roles.setUp(
+                      administrator,
+                      PASSWORDS,
+                      prefix,
+                      new Deadline(Optional.of(Duration.ofMillis(300)))))
+          .withMessageContaining("stopped itself");
+    }
   }
 
   @Test
