@@ -117,7 +117,14 @@ final class MigrationFunction {
 
   /** With the password as it is by then: it may have been rotated during a long migration. */
   private static int setUpRoles(DatabaseUrl url, ApplicationLogin application, TimeLeft left) {
-    RolesReport report = Roles.setUp(new Sessions(url), application.password(), left.forWork());
+    RolesReport report;
+    try {
+      report = Roles.setUp(new Sessions(url), application.password(), left.forWork());
+    } catch (MigrationException failed) {
+      throw new MigrationException(
+          "The schema is migrated, its roles are not as they should be: " + failed.getMessage(),
+          failed);
+    }
     report.done().forEach(sentence -> LOG.log(INFO, "roles: {0}", sentence));
     if (!report.done().isEmpty()) {
       report.remarks().forEach(sentence -> LOG.log(INFO, "roles, left: {0}", sentence));
