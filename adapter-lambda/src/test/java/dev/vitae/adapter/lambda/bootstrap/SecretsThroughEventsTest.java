@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.Call;
+import dev.vitae.adapter.lambda.testkit.ComingAgain;
 import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.settings.DatabaseUrl;
@@ -106,7 +107,7 @@ class SecretsThroughEventsTest {
       Call.get("/health/live").on(function.client(SOON_OVER)).is(200);
 
       answersByParameter();
-      Call.get("/api/skills").on(function.client()).is(200);
+      ComingAgain.answered(() -> Call.get("/api/skills").on(function.client())).is(200);
       assertThat(String.join("", function.log())).doesNotContain(kept.password().orElseThrow());
     }
   }

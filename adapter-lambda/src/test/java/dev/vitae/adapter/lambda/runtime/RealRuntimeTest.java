@@ -3,6 +3,7 @@ package dev.vitae.adapter.lambda.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.testkit.Call.Answered;
+import dev.vitae.adapter.lambda.testkit.ComingAgain;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.lambda.runtime.Forwarder;
 import dev.vitae.lambda.runtime.Jdk;
@@ -72,7 +73,7 @@ class RealRuntimeTest {
       assertThat(without.header("Retry-After")).matches("[1-9][0-9]*");
       ApiCalls.get(process, "/health/live").is(200);
       forwarder.listen();
-      answersTheSkill(ApiCalls.get(process, "/api/skills"));
+      answersTheSkill(ComingAgain.answered(() -> ApiCalls.get(process, "/api/skills")));
     }
   }
 
