@@ -42,6 +42,9 @@ class ViolationsTest {
           Map.entry(
               "LAMBDA_ROOT sees only what it may",
               List.of("adapter.lambda.bootstrap.RootSeesMigration")),
+          Map.entry("INFRA sees only what it may", List.of("infra.StackSeesStore")),
+          Map.entry(
+              "INFRA_SETTINGS sees only what it may", List.of("infra.settings.SettingsSeeStack")),
           Map.entry("every class is in a layer", List.of("misplaced.InNoLayer")),
           Map.entry("packages have no cycles", List.of("domain", "application")),
           Map.entry(
