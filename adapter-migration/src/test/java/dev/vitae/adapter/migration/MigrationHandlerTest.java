@@ -78,11 +78,10 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void anUpdateMigratesFromWhereTheDatabaseIs(Jdk jdk) {
+  @Test
+  void anUpdateMigratesFromWhereTheDatabaseIs() {
     Steps.to(3, database);
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       JsonScalars updated = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));
       assertThat(updated.at("/PhysicalResourceId")).contains(ID);
       assertThat(updated.at("/Data/Version")).contains(NEWEST);
@@ -177,9 +176,8 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void whatIsNoEventIsRefusedWithWhatWasExpectedAndTheProcessLivesOn(Jdk jdk) {
+  @Test
+  void whatIsNoEventIsRefusedWithWhatWasExpectedAndTheProcessLivesOn() {
     List<String> events =
         List.of(
             "",
@@ -190,7 +188,7 @@ class MigrationHandlerTest {
             "{\"RequestType\":\"Recreate\"}",
             "{\"RequestType\":\"Create\",\"ResourceProperties\":{}}",
             "{\"RequestType\":\"Update\",\"ResourceProperties\":{\"DatabaseId\":\"x\"}}");
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       for (String event : events) {
         Invoked invoked = process.invoke(event.getBytes(UTF_8), LEFT);
         assertThat(failure(invoked)).as(event).startsWith("The function cannot read its event: ");
@@ -199,12 +197,11 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void aMigrationThatFailsFailsTheEventWithItsReason(Jdk jdk) throws SQLException {
+  @Test
+  void aMigrationThatFailsFailsTheEventWithItsReason() throws SQLException {
     Steps.to(5, database);
     execute("INSERT INTO skills (name, category, level) VALUES (' ', 'b', 1)");
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       Invoked invoked = process.invoke(MigrationProcess.event("update.json"), LEFT);
       assertThat(failure(invoked)).contains("failed", "skills_name_blank");
       assertThat(direct(process, "status").at("/version")).contains("6");

@@ -14,12 +14,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the function answers while its database is slow, cut off, silent or busy. */
 @Timeout(60)
+@Tag("once")
 class OutageThroughEventsTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

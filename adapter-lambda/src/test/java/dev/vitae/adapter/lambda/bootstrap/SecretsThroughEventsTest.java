@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** A function whose database is named by a parameter or a secret that AWS keeps. */
 @Timeout(60)
+@Tag("once")
 class SecretsThroughEventsTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
