@@ -7,10 +7,10 @@ import dev.vitae.infra.settings.FunctionSettings.Architecture;
 import dev.vitae.infra.settings.Stage;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -65,7 +65,7 @@ final class DeployedFunction extends Construct {
             .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
             .build();
     Role role = role(settings, database, statements);
-    Map<String, String> variables = new HashMap<>(environment);
+    Map<String, String> variables = new TreeMap<>(environment);
     variables.putAll(database.environment());
     variables.put("JAVA_TOOL_OPTIONS", deployable.javaOptions());
     Function.Builder builder =

@@ -197,11 +197,10 @@ public final class HttpGateway extends Construct {
             operation ->
                 limits.put(
                     operation.toString(),
-                    Map.of(
-                        "ThrottlingRateLimit",
-                        settings.write().rate(),
-                        "ThrottlingBurstLimit",
-                        settings.write().burst())));
+                    new TreeMap<>(
+                        Map.of(
+                            "ThrottlingRateLimit", settings.write().rate(),
+                            "ThrottlingBurstLimit", settings.write().burst()))));
     ((CfnStage) stage.getNode().getDefaultChild()).setRouteSettings(limits);
   }
 }

@@ -40,6 +40,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   private final Network network;
   private Secret application;
+  private List<IDependable> ready;
   private ISecret administrator;
   private Endpoint endpoint;
 
@@ -63,7 +64,8 @@ abstract class OwnDatabase extends Construct implements Database {
   }
 
   /** To be called once, when there is something to come to. */
-  final void made(ISecret master, Endpoint address, ISecretAttachmentTarget target) {
+  final <T extends ISecretAttachmentTarget & IDependable> void made(
+      ISecret master, Endpoint address, T target) {
     administrator = master;
     endpoint = address;
     application =
@@ -77,7 +79,7 @@ abstract class OwnDatabase extends Construct implements Database {
                     .excludeCharacters(AWKWARD)
                     .build())
             .build();
-    application.attach(target);
+    ready = List.of(network, target, application.attach(target));
   }
 
   final Network network() {
@@ -124,7 +126,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   @Override
   public final List<IDependable> ready() {
-    return List.of(this, network);
+    return ready; // not all of this: a rotation waits for the migration itself
   }
 
   /**
