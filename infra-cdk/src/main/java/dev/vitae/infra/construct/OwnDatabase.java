@@ -59,6 +59,16 @@ abstract class OwnDatabase extends Construct implements Database {
     return parameters;
   }
 
+  static void adviseProtection(Construct database, Ours settings) {
+    if (!settings.deletionProtection()) {
+      Advice.notTaken(
+          database,
+          "AwsSolutions-RDS10",
+          "What is not production can be destroyed with its stack, and leaves a snapshot;"
+              + " production's settings refuse to be read without the protection");
+    }
+  }
+
   static RemovalPolicy removal() {
     return RemovalPolicy.SNAPSHOT;
   }
