@@ -5,12 +5,15 @@ import dev.vitae.infra.settings.Artifacts;
 import dev.vitae.infra.settings.StackSettings;
 import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.github.cdklabs.cdknag.NagPackProps;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Tags;
 
 /** What {@code cdk.json} starts, in its own folder. */
@@ -59,6 +62,7 @@ public final class VitaeApp {
 
   static VitaeStack add(App app, StackSettings settings, Artifacts artifacts) {
     VitaeStack stack = new VitaeStack(app, settings, artifacts);
+    Aspects.of(app).add(new AwsSolutionsChecks(NagPackProps.builder().reports(false).build()));
     Tags.of(app).add("service", "vitae");
     Tags.of(app).add("environment", settings.stage().label());
     return stack;

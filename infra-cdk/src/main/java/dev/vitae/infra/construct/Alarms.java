@@ -6,6 +6,7 @@ import dev.vitae.infra.settings.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -50,9 +51,10 @@ public final class Alarms extends Construct {
         MathExpression.Builder.create()
             .expression("IF(errors >= %d, 100 * errors / requests, 0)".formatted(FAILURES))
             .usingMetrics(
-                Map.of(
-                    "errors", gateway.stage().metricServerError(sum),
-                    "requests", gateway.stage().metricCount(sum)))
+                new TreeMap<>(
+                    Map.of(
+                        "errors", gateway.stage().metricServerError(sum),
+                        "requests", gateway.stage().metricCount(sum))))
             .label("5xx, % of all answers")
             .period(ApiMetrics.PERIOD)
             .build(),

@@ -5,10 +5,10 @@ import dev.vitae.infra.settings.GatewaySettings;
 import dev.vitae.infra.settings.Stage;
 import dev.vitae.infra.settings.Writers;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -81,7 +81,7 @@ public final class ApiFunction extends Construct {
 
   private static Map<String, String> environment(
       Stage stage, FunctionSettings settings, GatewaySettings gateway) {
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new TreeMap<>();
     environment.put("ENVIRONMENT", stage.label());
     environment.put("LOG_LEVEL", settings.logLevel());
     if (!gateway.corsOrigins().isEmpty()) {

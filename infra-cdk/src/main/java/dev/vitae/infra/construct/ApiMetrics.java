@@ -3,6 +3,7 @@ package dev.vitae.infra.construct;
 import dev.vitae.adapter.lambda.log.Metric;
 import dev.vitae.infra.settings.Stage;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Stats;
@@ -22,7 +23,8 @@ final class ApiMetrics {
     return software.amazon.awscdk.services.cloudwatch.Metric.Builder.create()
         .namespace(Metric.NAMESPACE)
         .metricName(metric.metricName())
-        .dimensionsMap(Map.of("service", Metric.SERVICE, "environment", stage.label()))
+        .dimensionsMap(
+            new TreeMap<>(Map.of("service", Metric.SERVICE, "environment", stage.label())))
         .statistic(statistic)
         .period(PERIOD)
         .build();

@@ -85,6 +85,7 @@ final class AuroraDatabase extends OwnDatabase {
                     .parameters(parameters)
                     .build())
             .build();
+    adviseProtection(cluster, settings.ours());
     made(cluster.getSecret(), cluster.getClusterEndpoint(), cluster);
   }
 

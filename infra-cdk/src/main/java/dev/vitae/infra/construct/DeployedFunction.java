@@ -7,10 +7,11 @@ import dev.vitae.infra.settings.FunctionSettings.Architecture;
 import dev.vitae.infra.settings.Stage;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -65,7 +66,7 @@ final class DeployedFunction extends Construct {
             .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
             .build();
     Role role = role(settings, database, statements);
-    Map<String, String> variables = new HashMap<>(environment);
+    Map<String, String> variables = new TreeMap<>(environment);
     variables.putAll(database.environment());
     variables.put("JAVA_TOOL_OPTIONS", deployable.javaOptions());
     Function.Builder builder =
@@ -94,6 +95,11 @@ final class DeployedFunction extends Construct {
                         SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
                     .securityGroups(List.of(place.securityGroup())));
     this.function = builder.build();
+    if (deployable.snapStart()) {
+      Annotations.of(function)
+          .acknowledgeWarning(
+              "@aws-cdk/aws-lambda:snapStartRequirePublish", "What is called is a version");
+    }
     if (settings.tracing()) {
       // Not by the builder: it would write the statement for X-Ray, which knows no resources,
       // itself.
@@ -124,13 +130,20 @@ final class DeployedFunction extends Construct {
     statements.forEach(role::addToPolicy);
     database.statements().forEach(role::addToPolicy);
     if (database.network().isPresent()) {
-      role.addManagedPolicy(
-          ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaENIManagementAccess"));
+      take(role, "service-role/AWSLambdaENIManagementAccess", "Network interfaces");
     }
     if (settings.tracing()) {
-      role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName("AWSXRayDaemonWriteAccess"));
+      take(role, "AWSXRayDaemonWriteAccess", "Traces");
     }
     return role;
+  }
+
+  private static void take(Role role, String policy, String of) {
+    role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(policy));
+    Advice.managedPolicy(
+        role,
+        policy,
+        of + " have no ARN by which a statement could be narrower, and AWS keeps this one current");
   }
 
   private static software.amazon.awscdk.services.lambda.Architecture architecture(

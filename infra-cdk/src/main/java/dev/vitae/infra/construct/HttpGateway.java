@@ -55,6 +55,9 @@ public final class HttpGateway extends Construct {
               Map.entry("function_error", "$context.integrationErrorMessage"),
               Map.entry("authorizer_error", "$context.authorizer.error")));
 
+  /** The rule that each route has an authorizer. */
+  private static final String OPEN_ROUTE = "AwsSolutions-APIG4";
+
   private final HttpApi api;
   private final HttpStage stage;
 
@@ -80,10 +83,27 @@ public final class HttpGateway extends Construct {
             .defaultIntegration(integration)
             .build();
     permit(alias);
+    Advice.notTaken(
+        api.getNode().findChild("DefaultRoute"),
+        OPEN_ROUTE,
+        "Answers what there is no route for: 404, 405, and OPTIONS, which carries no"
+            + " authorization");
     Optional<HttpJwtAuthorizer> tokens = authorizer(settings.writers());
     List<HttpRoute> routes = new ArrayList<>();
     for (ApiOperation operation : operations) {
-      routes.addAll(api.addRoutes(route(operation, integration, settings.writers(), tokens)));
+      List<HttpRoute> added =
+          api.addRoutes(route(operation, integration, settings.writers(), tokens));
+      routes.addAll(added);
+      if (!operation.changes()) {
+        added.forEach(read -> Advice.notTaken(read, OPEN_ROUTE, "A portfolio is public to read"));
+      } else if (tokens.isEmpty()) {
+        added.forEach(
+            write ->
+                Advice.notTaken(
+                    write,
+                    OPEN_ROUTE,
+                    "The API itself asks for a key, of which it knows the digest"));
+      }
     }
     this.stage = stage(deployment, functions, settings);
     limitWrites(operations, settings);
@@ -197,11 +217,10 @@ public final class HttpGateway extends Construct {
             operation ->
                 limits.put(
                     operation.toString(),
-                    Map.of(
-                        "ThrottlingRateLimit",
-                        settings.write().rate(),
-                        "ThrottlingBurstLimit",
-                        settings.write().burst())));
+                    new TreeMap<>(
+                        Map.of(
+                            "ThrottlingRateLimit", settings.write().rate(),
+                            "ThrottlingBurstLimit", settings.write().burst()))));
     ((CfnStage) stage.getNode().getDefaultChild()).setRouteSettings(limits);
   }
 }

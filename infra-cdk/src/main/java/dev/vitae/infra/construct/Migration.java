@@ -4,10 +4,10 @@ import dev.vitae.infra.settings.FunctionSettings;
 import dev.vitae.infra.settings.Release;
 import dev.vitae.infra.settings.Stage;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -101,7 +101,7 @@ public final class Migration extends Construct {
   }
 
   private static Map<String, Object> properties(String hash, Database database, Release release) {
-    Map<String, Object> properties = new HashMap<>();
+    Map<String, Object> properties = new TreeMap<>();
     properties.put("MigrationsHash", hash);
     properties.put("DatabaseId", database.id());
     properties.put("HandlerVersion", HANDLER_VERSION);

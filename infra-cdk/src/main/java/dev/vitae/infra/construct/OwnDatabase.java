@@ -40,7 +40,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   private final Network network;
   private Secret application;
-  private ISecret attachment;
+  private List<IDependable> ready;
   private ISecret administrator;
   private Endpoint endpoint;
 
@@ -60,12 +60,23 @@ abstract class OwnDatabase extends Construct implements Database {
     return parameters;
   }
 
+  static void adviseProtection(Construct database, Ours settings) {
+    if (!settings.deletionProtection()) {
+      Advice.notTaken(
+          database,
+          "AwsSolutions-RDS10",
+          "What is not production can be destroyed with its stack, and leaves a snapshot;"
+              + " production's settings refuse to be read without the protection");
+    }
+  }
+
   static RemovalPolicy removal() {
     return RemovalPolicy.SNAPSHOT;
   }
 
   /** To be called once, when there is something to come to. */
-  final void made(ISecret master, Endpoint address, ISecretAttachmentTarget target) {
+  final <T extends ISecretAttachmentTarget & IDependable> void made(
+      ISecret master, Endpoint address, T target) {
     administrator = master;
     endpoint = address;
     application =
@@ -79,7 +90,7 @@ abstract class OwnDatabase extends Construct implements Database {
                     .excludeCharacters(AWKWARD)
                     .build())
             .build();
-    attachment = application.attach(target);
+    ready = List.of(network, target, application.attach(target));
   }
 
   final Network network() {
@@ -126,7 +137,7 @@ abstract class OwnDatabase extends Construct implements Database {
 
   @Override
   public final List<IDependable> ready() {
-    return List.of(attachment, network);
+    return ready; // not all of this: a rotation waits for the migration itself
   }
 
   /**

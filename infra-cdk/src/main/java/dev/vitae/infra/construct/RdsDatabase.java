@@ -63,6 +63,14 @@ final class RdsDatabase extends OwnDatabase {
                     .parameters(parameters(settings.ours()))
                     .build())
             .build();
+    if (!settings.multiAz()) {
+      Advice.notTaken(
+          instance,
+          "AwsSolutions-RDS3",
+          "A second instance doubles the price, and is the setting multiAz: where a portfolio may"
+              + " be away for the minutes of a restart it is off");
+    }
+    adviseProtection(instance, settings.ours());
     made(instance.getSecret(), instance.getInstanceEndpoint(), instance);
   }
 

@@ -40,6 +40,9 @@ final class ContextReader {
 
   private static final int LONGEST_BACKUP = 35;
 
+  /** What {@code cdk acknowledge} notes in the context, alone without a {@code :} or {@code /}. */
+  private static final String ACKNOWLEDGED = "acknowledged-issue-numbers";
+
   /** Where the remedy is to leave it out. */
   private static final String NO_EXAMPLE = "";
 
@@ -53,14 +56,16 @@ final class ContextReader {
 
   StackSettings read() {
     context.keySet().forEach(this::refuseIfUnknown);
-    Supplier<Stage> stage =
+    Supplier<Stage> givenStage =
         settings.required(Context.STAGE.key(), "dev", oneOf(Stage.values(), Stage::label));
-    Supplier<DatabaseKind> database =
+    Supplier<DatabaseKind> givenDatabase =
         settings.required(
             Context.DATABASE.key(), "neon", oneOf(DatabaseKind.values(), DatabaseKind::label));
     settings.verify(); // without these two nothing else has a meaning
-    context.keySet().forEach(key -> refuseIfOfAnother(key, database.get()));
-    Supplier<StackSettings> all = all(Defaults.of(stage.get()), database.get());
+    Stage stage = givenStage.get();
+    DatabaseKind database = givenDatabase.get();
+    context.keySet().forEach(key -> refuseIfOfAnother(key, database));
+    Supplier<StackSettings> all = all(Defaults.of(stage), database);
     settings.verify();
     StackSettings read = all.get();
     read.budget().problem().ifPresent(settings::report);
@@ -93,7 +98,7 @@ final class ContextReader {
   }
 
   private void refuseIfUnknown(String key) {
-    boolean ofTheCdk = key.contains(":") || key.contains("/");
+    boolean ofTheCdk = key.contains(":") || key.contains("/") || key.equals(ACKNOWLEDGED);
     if (!ofTheCdk && Context.of(key).isEmpty()) {
       String nearest = Context.nearest(key).key();
       settings.report(
@@ -263,7 +268,8 @@ final class ContextReader {
             text -> {
               if (text.contains("*")) {
                 throw new IllegalArgumentException(
-                    "has a *, and any page could write then: name the origins of the pages that may");
+                    "has a *, and any page could write then: name the origins of the pages that"
+                        + " may");
               }
               return String.join(
                   ",", CorsPolicy.parse(text).writeOrigins().stream().sorted().toList());
@@ -295,7 +301,7 @@ final class ContextReader {
     }
     refuse(
         List.of(Context.JWT_ISSUER, Context.JWT_AUDIENCE, Context.JWT_SCOPE),
-        "means nothing without writeAuth=jwt");
+        "means nothing without writeAuth=jwt: leave it out or set that");
     String usual = "/vitae/%s/api-key-digests".formatted(stage.label());
     Supplier<Optional<String>> parameter = text(Context.KEYS_PARAMETER, usual, PARAMETER);
     return () -> {
