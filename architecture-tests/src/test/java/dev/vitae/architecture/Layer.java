@@ -60,7 +60,12 @@ enum Layer {
   LAMBDA(
       "adapter.lambda",
       List.of(LAMBDA_EVENT, LAMBDA_ROOT),
-      List.of("com.amazonaws.services.lambda.runtime"));
+      List.of("com.amazonaws.services.lambda.runtime")),
+  INFRA_SETTINGS("infra.settings", List.of(SETTINGS, HTTP), List.of()),
+  INFRA(
+      "infra",
+      List.of(SETTINGS, HTTP, MIGRATION, LAMBDA_LOG, INFRA_SETTINGS),
+      List.of("software.amazon.awscdk", "software.constructs", "io.github.cdklabs"));
 
   private final String path;
   private final List<Layer> sees;

@@ -164,7 +164,8 @@ final class Rules {
 
   private static ArchRule printing(String root) {
     List<Layer> silent = new ArrayList<>(List.of(Layer.values()));
-    silent.removeAll(List.of(Layer.MIGRATION, Layer.LOCAL, Layer.LOCAL_ROOT, Layer.LAMBDA_ROOT));
+    silent.removeAll(
+        List.of(Layer.MIGRATION, Layer.LOCAL, Layer.LOCAL_ROOT, Layer.LAMBDA_ROOT, Layer.INFRA));
     DescribedPredicate<JavaClass> quiet = Layer.DOMAIN.classesIn(root);
     for (Layer layer : silent) {
       quiet = quiet.or(layer.classesIn(root));

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** A rule that cannot fail protects nothing: each one finds what was done wrong on purpose. */
+@Tag("once")
 class ViolationsTest {
   private static final String ROOT = "dev.vitae.architecture.violations";
   private static final JavaClasses VIOLATIONS = new ClassFileImporter().importPackages(ROOT);
@@ -42,6 +44,9 @@ class ViolationsTest {
           Map.entry(
               "LAMBDA_ROOT sees only what it may",
               List.of("adapter.lambda.bootstrap.RootSeesMigration")),
+          Map.entry("INFRA sees only what it may", List.of("infra.StackSeesStore")),
+          Map.entry(
+              "INFRA_SETTINGS sees only what it may", List.of("infra.settings.SettingsSeeStack")),
           Map.entry("every class is in a layer", List.of("misplaced.InNoLayer")),
           Map.entry("packages have no cycles", List.of("domain", "application")),
           Map.entry(

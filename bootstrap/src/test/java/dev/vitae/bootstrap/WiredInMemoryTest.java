@@ -4,7 +4,9 @@ import dev.vitae.adapter.http.ApiKeys;
 import dev.vitae.adapter.http.CorsPolicy;
 import dev.vitae.adapter.http.testkit.ApiUnderTest;
 import dev.vitae.adapter.http.testkit.HttpApiContract;
+import org.junit.jupiter.api.Tag;
 
+@Tag("once")
 class WiredInMemoryTest implements HttpApiContract {
   @Override
   public ApiUnderTest emptyApi() {

@@ -143,6 +143,13 @@ record Answer(int exitCode, List<String> lines, Map<String, Object> members) {
     return FAILURE.equals(members.get("result"));
   }
 
+  /** With one member more, for a program. */
+  Answer and(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(name, value);
+    return new Answer(exitCode, lines, more);
+  }
+
   String json() {
     return JsonText.of(members);
   }

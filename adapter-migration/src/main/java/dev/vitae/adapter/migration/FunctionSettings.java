@@ -8,11 +8,13 @@ import dev.vitae.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the function reads from its environment, anew for each event. */
 final class FunctionSettings {
   private static final String URL = "MIGRATION_DATABASE_URL";
+  private static final String APPLICATION_URL = "APPLICATION_DATABASE_URL";
   private static final Duration SECRET_PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> environment;
@@ -22,23 +24,42 @@ final class FunctionSettings {
   }
 
   /**
+   * Where an event's work is done.
+   *
+   * @param application whose password is set with the roles; empty when they are not this
+   *     function's to set up
+   */
+  record Databases(DatabaseSource migration, Optional<ApplicationLogin> application) {}
+
+  /**
    * @throws SettingsException naming everything that is wrong
    */
-  DatabaseSource database() {
+  Databases databases() {
     Settings settings =
         Settings.of(
             environment,
             new LambdaExtensionSecretSource(
                 environment, SECRET_PATIENCE, System::nanoTime, Pause.SLEEP));
-    return settings.databaseSource(URL).get();
+    Supplier<DatabaseSource> migration = settings.databaseSource(URL);
+    Optional<String> setting = given(APPLICATION_URL);
+    Optional<Supplier<DatabaseSource>> application =
+        setting.map(each -> settings.databaseSource(APPLICATION_URL));
+    settings.verify();
+    return new Databases(
+        migration.get(),
+        application.map(source -> new ApplicationLogin(setting.orElseThrow(), source.get())));
   }
 
   /** The setting that names the database. */
   String databaseSetting() {
-    return Stream.of(URL, URL + "_PARAMETER", "MIGRATION_DATABASE_SECRET")
+    return given(URL).orElse("PGHOST");
+  }
+
+  /** Under which of its names a database is set. */
+  private Optional<String> given(String url) {
+    return Stream.of(url, url + "_PARAMETER", url.replaceFirst("_URL$", "_SECRET"))
         .filter(name -> text(name).isPresent())
-        .findFirst()
-        .orElse("PGHOST");
+        .findFirst();
   }
 
   Optional<String> deployId() {

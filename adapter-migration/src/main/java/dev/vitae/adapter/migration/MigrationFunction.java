@@ -1,5 +1,8 @@
 package dev.vitae.adapter.migration;
 
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.vitae.adapter.migration.FunctionSettings.Databases;
 import dev.vitae.adapter.migration.MigrationEvent.Deploy;
 import dev.vitae.adapter.migration.MigrationEvent.Direct;
 import dev.vitae.adapter.migration.MigrationEvent.OfResource;
@@ -7,17 +10,20 @@ import dev.vitae.adapter.migration.database.MigrationException;
 import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.database.UnreachableDatabaseException;
 import dev.vitae.adapter.migration.observation.Plan;
+import dev.vitae.adapter.migration.roles.Roles;
+import dev.vitae.adapter.migration.roles.RolesReport;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.DatabaseUrl;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** What becomes of an event. */
 final class MigrationFunction {
+  private static final System.Logger LOG = System.getLogger(MigrationFunction.class.getName());
+
   /** For what is left to do when a run stops itself: to answer, before Lambda ends the process. */
   static final Duration RESERVE = Duration.ofSeconds(60);
 
@@ -60,27 +66,70 @@ final class MigrationFunction {
     StackAnswer answer = new StackAnswer(event.physicalId());
     return switch (event.type()) {
       case DELETE -> answer.with("Outcome", "the database stays as it is").json();
-      case CREATE, UPDATE -> onDatabase(url -> migrated(event, migrator(url, event, left), answer));
+      case CREATE, UPDATE -> onDatabase((url, roles) -> migrated(event, url, roles, left, answer));
     };
   }
 
-  private String migrated(OfResource event, Migrator migrator, StackAnswer answer) {
+  private String migrated(
+      OfResource event,
+      DatabaseUrl url,
+      Optional<ApplicationLogin> application,
+      TimeLeft left,
+      StackAnswer answer) {
     if (isOurs(event)) {
-      MigrationResult result = migrator.migrate();
+      Migrated migrated = migrated(event, url, application, left);
+      MigrationResult result = migrated.result();
       return answer
           .with("Outcome", outcome(result))
           .with("Version", result.to())
           .with("Applied", result.applied().size())
           .with("Millis", result.millis())
+          .with("Roles", migrated.roles())
           .json("Names", result.applied().stream().map(Migration::toString).toList());
     }
+    Migrator migrator = migrator(url, event, left);
     requireRollback(event, migrator);
     MigrationStatus status = migrator.status();
     return answer
         .with("Outcome", "rolled back to an older build: the schema stays")
         .with("Version", status.version().orElse("none"))
         .with("Applied", 0)
+        .with("Roles", 0)
         .json();
+  }
+
+  /**
+   * @param roles how many things were done to set them up
+   */
+  private record Migrated(MigrationResult result, int roles) {}
+
+  /** The roles come last: what the run has made becomes the owner's. */
+  private Migrated migrated(
+      MigrationEvent event,
+      DatabaseUrl url,
+      Optional<ApplicationLogin> application,
+      TimeLeft left) {
+    // A login that is not the API's is found out before anything has changed.
+    application.ifPresent(ApplicationLogin::password);
+    MigrationResult result = migrator(url, event, left).migrate();
+    return new Migrated(result, application.map(login -> setUpRoles(url, login, left)).orElse(0));
+  }
+
+  /** With the password as it is by then: it may have been rotated during a long migration. */
+  private static int setUpRoles(DatabaseUrl url, ApplicationLogin application, TimeLeft left) {
+    RolesReport report;
+    try {
+      report = Roles.setUp(new Sessions(url), application.password(), left.forWork());
+    } catch (MigrationException failed) {
+      throw new MigrationException(
+          "The schema is migrated, its roles are not as they should be: " + failed.getMessage(),
+          failed);
+    }
+    report.done().forEach(sentence -> LOG.log(INFO, "roles: {0}", sentence));
+    if (!report.done().isEmpty()) {
+      report.remarks().forEach(sentence -> LOG.log(INFO, "roles, left: {0}", sentence));
+    }
+    return report.done().size();
   }
 
   private String outcome(MigrationResult result) {
@@ -118,29 +167,39 @@ final class MigrationFunction {
 
   private String answer(Direct event, TimeLeft left) {
     String newest = migrations.newestVersion();
-    Function<DatabaseUrl, Answer> verb =
+    Work<Answer> verb =
         switch (event.action()) {
-          case MIGRATE -> url -> Answer.of(migrator(url, event, left).migrate(), newest);
-          case STATUS -> url -> Answer.of(migrator(url, event, left).status(), newest);
-          case VALIDATE -> url -> Validation.of(url, migrations, left.forWork());
+          case MIGRATE ->
+              (url, application) -> {
+                Migrated migrated = migrated(event, url, application, left);
+                return Answer.of(migrated.result(), newest).and("roles", migrated.roles());
+              };
+          case STATUS ->
+              (url, application) -> Answer.of(migrator(url, event, left).status(), newest);
+          case VALIDATE -> (url, application) -> Validation.of(url, migrations, left.forWork());
           case PLAN ->
-              url ->
+              (url, application) ->
                   PlanAnswer.of(
                       Plan.of(new Sessions(url).answeringWithin(left.forWork()), migrations));
         };
     return onDatabase(verb).json();
   }
 
+  private interface Work<T> {
+    T on(DatabaseUrl database, Optional<ApplicationLogin> application);
+  }
+
   /** A password that was refused may have been changed since: it is read once more. */
-  private <T> T onDatabase(Function<DatabaseUrl, T> use) {
-    DatabaseSource source = settings.database();
+  private <T> T onDatabase(Work<T> work) {
+    Databases databases = settings.databases();
+    DatabaseSource source = databases.migration();
     try {
-      return use.apply(source.read());
+      return work.on(source.read(), databases.application());
     } catch (UnreachableDatabaseException refused) {
       if (!source.mayChange() || !isPassword(refused)) {
         throw refused;
       }
-      return use.apply(source.read());
+      return work.on(source.read(), databases.application());
     }
   }
 

@@ -1,18 +1,26 @@
 package dev.vitae.adapter.migration;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.vitae.adapter.migration.database.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * One program of the guide's making, which reads and writes without pause until it is stopped. Its
- * connection refuses to wait: a lock that it does not get within {@value #LONGEST_WAIT} is its
- * failure, by the server's own clock.
+ * One program of the guide's making, which reads and writes several times a second until it is
+ * stopped, for figures without a pause. Its connection refuses to wait: a lock that it does not get
+ * within {@value #LONGEST_WAIT} is its failure, by the server's own clock.
  */
 final class GuideClient implements Runnable {
   static final String LONGEST_WAIT = "1s";
+
+  /** Milliseconds between two rounds, far less than who must not be kept waiting would wait. */
+  static final String PAUSE = "vitae.load.pause";
+
+  private static final long PAUSE_NANOS = MILLISECONDS.toNanos(Long.getLong(PAUSE, 200));
 
   private static final String PLAN_OF_BEFORE = "0A000";
   private static final int ROUNDS_BETWEEN_INSERTS = 20;
@@ -55,6 +63,7 @@ final class GuideClient implements Runnable {
           insert();
         }
         rounds++;
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (SQLException failed) {
       failure = failed;

@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,11 +78,10 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void anUpdateMigratesFromWhereTheDatabaseIs(Jdk jdk) {
+  @Test
+  void anUpdateMigratesFromWhereTheDatabaseIs() {
     Steps.to(3, database);
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       JsonScalars updated = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));
       assertThat(updated.at("/PhysicalResourceId")).contains(ID);
       assertThat(updated.at("/Data/Version")).contains(NEWEST);
@@ -175,9 +176,8 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void whatIsNoEventIsRefusedWithWhatWasExpectedAndTheProcessLivesOn(Jdk jdk) {
+  @Test
+  void whatIsNoEventIsRefusedWithWhatWasExpectedAndTheProcessLivesOn() {
     List<String> events =
         List.of(
             "",
@@ -188,7 +188,7 @@ class MigrationHandlerTest {
             "{\"RequestType\":\"Recreate\"}",
             "{\"RequestType\":\"Create\",\"ResourceProperties\":{}}",
             "{\"RequestType\":\"Update\",\"ResourceProperties\":{\"DatabaseId\":\"x\"}}");
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       for (String event : events) {
         Invoked invoked = process.invoke(event.getBytes(UTF_8), LEFT);
         assertThat(failure(invoked)).as(event).startsWith("The function cannot read its event: ");
@@ -197,12 +197,11 @@ class MigrationHandlerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(JDKS)
-  void aMigrationThatFailsFailsTheEventWithItsReason(Jdk jdk) throws SQLException {
+  @Test
+  void aMigrationThatFailsFailsTheEventWithItsReason() throws SQLException {
     Steps.to(5, database);
     execute("INSERT INTO skills (name, category, level) VALUES (' ', 'b', 1)");
-    try (LambdaProcess process = MigrationProcess.on(jdk, database.url()).start()) {
+    try (LambdaProcess process = MigrationProcess.on(Jdk.newest(), database.url()).start()) {
       Invoked invoked = process.invoke(MigrationProcess.event("update.json"), LEFT);
       assertThat(failure(invoked)).contains("failed", "skills_name_blank");
       assertThat(direct(process, "status").at("/version")).contains("6");
@@ -294,6 +293,56 @@ class MigrationHandlerTest {
       assertThat(created.at("/Data/Version")).contains(NEWEST);
       assertThat(extension.asked()).hasSize(2);
     }
+  }
+
+  /** As a stack names them: both as RDS's JSON, where the database is beside it. */
+  @Test
+  void rolesAreSetUpWithTheApisPasswordAndANewOneIsSetByTheNextUpdate() throws Exception {
+    AtomicReference<String> password = new AtomicReference<>("reads-and-writes");
+    try (MasterUser master = new MasterUser(database);
+        TestExtension extension = new TestExtension();
+        LambdaProcess process = withSecrets(extension).start()) {
+      extension.then(
+          exchange -> {
+            boolean api = exchange.getRequestURI().getQuery().equals("secretId=vitae/api");
+            DatabaseUrl login =
+                api ? master.url().withLogin("vitae_app", password.get()) : master.url();
+            TestExtension.send(exchange, 200, secret(login).getBytes(UTF_8));
+          });
+
+      JsonScalars created = answer(process.invoke(MigrationProcess.event("create.json"), LEFT));
+      assertThat(created.at("/Data/Version")).contains(NEWEST);
+      assertThat(created.at("/Data/Roles").orElse("")).isNotIn("", "0");
+      JsonScalars again = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));
+      assertThat(again.at("/Data/Roles")).contains("0");
+
+      password.set("another-one");
+      JsonScalars changed = answer(process.invoke(MigrationProcess.event("update.json"), LEFT));
+      assertThat(changed.at("/Data/Roles")).contains("1");
+      DriverManager.getConnection(database.url().jdbcUrl(), "vitae_app", "another-one").close();
+      assertThat(process.said())
+          .contains("roles: vitae_app has the password that was given")
+          .doesNotContain("reads-and-writes", "another-one", "master-password");
+    }
+  }
+
+  private LambdaProcess.Launch withSecrets(TestExtension extension) {
+    LambdaProcess.Launch launch =
+        MigrationProcess.launch(Jdk.running())
+            .setting("MIGRATION_DATABASE_SECRET", "vitae/master")
+            .setting("APPLICATION_DATABASE_SECRET", "vitae/api")
+            .setting("PGHOST", database.url().host())
+            .setting("PGPORT", Integer.toString(database.url().port()))
+            .setting("PGDATABASE", database.url().database());
+    for (Map.Entry<String, String> variable : extension.environment().entrySet()) {
+      launch = launch.setting(variable.getKey(), variable.getValue());
+    }
+    return launch;
+  }
+
+  private static String secret(DatabaseUrl login) {
+    return "{\"SecretString\":\"{\\\"username\\\":\\\"%s\\\",\\\"password\\\":\\\"%s\\\"}\"}"
+        .formatted(login.user().orElseThrow(), login.password().orElseThrow());
   }
 
   private static LambdaProcess.Launch withParameter(TestExtension extension) {

@@ -16,7 +16,7 @@ public interface Database {
   /** Another one is another database, which has to be migrated. */
   String id();
 
-  /** What has to be there before anybody logs in. */
+  /** What has to be there before anybody logs in; nothing of it may wait for the migration. */
   List<IDependable> ready();
 
   /** What is to be made once the schema and the roles are there. */

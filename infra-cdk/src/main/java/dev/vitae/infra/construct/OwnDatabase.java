@@ -56,6 +56,7 @@ abstract class OwnDatabase extends Construct implements Database {
     parameters.put("rds.force_ssl", "1");
     parameters.put("max_connections", Integer.toString(settings.maxConnections()));
     parameters.put("log_min_duration_statement", "1000");
+    parameters.put("log_parameter_max_length", "0");
     return parameters;
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -19,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +32,28 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresDatabaseTest {
   private static final Predicate<String> WAITING = line -> line.contains("waiting for its end");
 
+  /**
+   * As a first start and a stop leave it; most tests begin with a copy, for making one takes long.
+   */
+  private static Path made;
+
   private final Queue<String> progress = new ConcurrentLinkedQueue<>();
 
   @TempDir Path folder;
 
   private DataDirectory directory;
   private EmbeddedPostgresDatabase database;
+
+  @BeforeAll
+  static void make(@TempDir Path folder) throws IOException {
+    made = folder.resolve("data");
+    try (DataDirectory directory = DataDirectory.open(made, line -> {});
+        EmbeddedPostgresDatabase database =
+            EmbeddedPostgresDatabase.start(
+                directory, TestCache.FOLDER, new SecureRandom(), line -> {})) {
+      assertThat(PostmasterFile.read(database.folder())).isPresent();
+    }
+  }
 
   @AfterEach
   void stop() {
@@ -94,7 +114,7 @@ class EmbeddedPostgresDatabaseTest {
 
   @Test
   void thePasswordIsForItsOwnersEyesAndTheSameAtEveryStart() throws IOException {
-    start();
+    startWithWhatIsThere();
     String before = database.password();
     Path file = directory.folder().resolve("postgresql.password");
 
@@ -201,7 +221,7 @@ class EmbeddedPostgresDatabaseTest {
     Files.writeString(data.resolve("postgresql.new-5/PG_VERSION"), "18\n");
     Files.writeString(data.resolve("postgresql.password.new"), "half of a passw");
 
-    start();
+    startWithWhatIsThere();
 
     assertThat(query("SELECT 1")).isEqualTo("1");
     assertThat(data.resolve("postgresql.new-5")).doesNotExist();
@@ -270,7 +290,7 @@ class EmbeddedPostgresDatabaseTest {
   void aFolderNameThatAShellWouldReadIsTakenAsItIs() throws SQLException {
     folder = folder.resolve("a $(touch b) \"c\" 'd' ünï");
 
-    start();
+    startWithWhatIsThere();
     restart();
 
     assertThat(query("SELECT 1")).isEqualTo("1");
@@ -307,6 +327,25 @@ class EmbeddedPostgresDatabaseTest {
   }
 
   private void start() {
+    Path data = folder.resolve("data");
+    if (Files.notExists(data)) {
+      copy(made, data);
+    }
+    startWithWhatIsThere();
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Makes a database, if there is nothing yet. */
+  private void startWithWhatIsThere() {
     directory = DataDirectory.open(folder.resolve("data"), progress::add);
     try {
       database =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitae.adapter.http.json.JsonWriter;
 import dev.vitae.adapter.http.testkit.Call;
+import dev.vitae.adapter.lambda.testkit.ComingAgain;
 import dev.vitae.adapter.persistence.jdbc.testkit.ApplicationRole;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.settings.DatabaseUrl;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +29,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** A function whose database is named by a parameter or a secret that AWS keeps. */
 @Timeout(60)
+@Tag("once")
 class SecretsThroughEventsTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
@@ -106,7 +109,7 @@ class SecretsThroughEventsTest {
       Call.get("/health/live").on(function.client(SOON_OVER)).is(200);
 
       answersByParameter();
-      Call.get("/api/skills").on(function.client()).is(200);
+      ComingAgain.answered(() -> Call.get("/api/skills").on(function.client())).is(200);
       assertThat(String.join("", function.log())).doesNotContain(kept.password().orElseThrow());
     }
   }

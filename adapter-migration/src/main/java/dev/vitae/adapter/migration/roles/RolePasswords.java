@@ -31,6 +31,11 @@ public record RolePasswords(
         given(environment, READONLY));
   }
 
+  /** The API's role gets this one, and the others are left as they are. */
+  public static RolePasswords ofApplication(String password) {
+    return of(Map.of(APPLICATION, password));
+  }
+
   /** All are left as they are. */
   public static RolePasswords none() {
     return of(Map.of());

@@ -8,7 +8,10 @@ import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The roles of a portfolio: one that owns the schema, one that migrates as it, one that the API
@@ -18,12 +21,18 @@ import java.util.Set;
 public final class Roles {
   static final String PREFIX = "vitae_";
 
+  /** The name of the role that the API logs in as. */
+  public static final String APPLICATION_ROLE = PREFIX + Role.APPLICATION;
+
   private static final String APPLICATION_NAME = "vitae-roles";
   private static final String GRANTS = "R__grants.sql";
 
   private static final int LOCK_ATTEMPTS = 300;
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 200;
+
+  /** No statement waits for more than a few locks, of five seconds each. */
+  private static final int UNANSWERED_MILLIS = 20_000;
 
   /**
    * Duplicate object, unique violation, "tuple concurrently updated", deadlock: somebody else does
@@ -36,9 +45,9 @@ public final class Roles {
   /**
    * Makes the roles and gives them the rights that they are to have, and no others, and the session
    * settings that they are to have; others it leaves, and names those that go before them because
-   * they are a role's in one database. What is there already in the schema {@code public} becomes
-   * the owner's. A second run finds nothing to do. Before the first migration and after it are as
-   * good.
+   * they are a role's in one database. A password is set where the server does not let the role in
+   * with it. What is there already in the schema {@code public} becomes the owner's. A second run
+   * finds nothing to do. Before the first migration and after it are as good.
    *
    * @param administrator a login of the portfolio's database that is a superuser, or owns the
    *     database and may create roles
@@ -52,27 +61,51 @@ public final class Roles {
   }
 
   /**
+   * The same for who has no longer than this.
+   *
+   * @throws MigrationException as well when the time is over, within half a minute of it; nothing
+   *     was changed
+   */
+  public static RolesReport setUp(
+      Sessions administrator, RolePasswords passwords, Duration timeLeft) {
+    return setUp(administrator, passwords, PREFIX, new Deadline(Optional.of(timeLeft)));
+  }
+
+  /**
    * With names that begin otherwise, for a server whose roles of that name are not to be touched.
    */
   static RolesReport setUp(Sessions administrator, RolePasswords passwords, String prefix) {
+    return setUp(administrator, passwords, prefix, new Deadline(Optional.empty()));
+  }
+
+  static RolesReport setUp(
+      Sessions administrator, RolePasswords passwords, String prefix, Deadline deadline) {
     try (Connection connection = administrator.openDirect(APPLICATION_NAME)) {
-      lock(connection);
+      connection.setNetworkTimeout(Runnable::run, UNANSWERED_MILLIS);
+      lock(connection, deadline);
       connection.setAutoCommit(false);
-      for (int attempt = 1; ; attempt++) {
-        try {
-          RolesReport report = new RolesSetUp(connection, passwords, prefix).run(grants(prefix));
-          connection.commit();
-          return report;
-        } catch (SQLException failed) {
-          connection.rollback();
-          if (attempt == ATTEMPTS || !AT_ONCE.contains(String.valueOf(failed.getSQLState()))) {
-            throw failed;
-          }
-          pause();
-        }
-      }
+      PasswordCheck check = new PasswordCheck(administrator.url(), APPLICATION_NAME);
+      return run(
+          connection, () -> new RolesSetUp(connection, passwords, prefix, check, deadline), prefix);
     } catch (SQLException failed) {
       throw failure(administrator, failed);
+    }
+  }
+
+  private static RolesReport run(Connection connection, Supplier<RolesSetUp> setUp, String prefix)
+      throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        RolesReport report = setUp.get().run(grants(prefix));
+        connection.commit();
+        return report;
+      } catch (SQLException failed) {
+        if (attempt == ATTEMPTS || !AT_ONCE.contains(String.valueOf(failed.getSQLState()))) {
+          throw failed;
+        }
+        connection.rollback();
+        pause();
+      }
     }
   }
 
@@ -90,10 +123,11 @@ public final class Roles {
    * Nothing is migrated while objects change hands. It asks again and again, because an index that
    * is being built would wait for one who waits.
    */
-  private static void lock(Connection connection) throws SQLException {
+  private static void lock(Connection connection, Deadline deadline) throws SQLException {
     for (int attempt = 1;
         !Rows.holds(connection, "pg_try_advisory_lock(?)", MigratorsLock.KEY);
         attempt++) {
+      deadline.check();
       if (attempt == LOCK_ATTEMPTS) {
         throw new MigrationException(
             "A migrator has worked on this database for a minute: run this again when it is done.");

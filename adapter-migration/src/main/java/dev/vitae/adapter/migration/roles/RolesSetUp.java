@@ -116,6 +116,8 @@ final class RolesSetUp {
 
   private final Connection connection;
   private final RolePasswords passwords;
+  private final PasswordCheck check;
+  private final Deadline deadline;
   private final Role owner;
   private final Role migrator;
   private final Role application;
@@ -123,9 +125,16 @@ final class RolesSetUp {
   private final List<String> done = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
-  RolesSetUp(Connection connection, RolePasswords passwords, String prefix) {
+  RolesSetUp(
+      Connection connection,
+      RolePasswords passwords,
+      String prefix,
+      PasswordCheck check,
+      Deadline deadline) {
     this.connection = connection;
     this.passwords = passwords;
+    this.check = check;
+    this.deadline = deadline;
     this.owner = Role.owner(prefix);
     this.migrator = Role.migrator(prefix);
     this.application = Role.application(prefix);
@@ -135,6 +144,10 @@ final class RolesSetUp {
   RolesReport run(String grants) throws SQLException {
     Rows.run(connection, "SET LOCAL lock_timeout = '5s'");
     refuseOrdinaryLogin();
+    // By other sessions, which must not have to wait for what this one changes.
+    boolean migratorHasIt = has(migrator, passwords.migrator());
+    boolean applicationHasIt = has(application, passwords.application());
+    boolean readonlyHasIt = has(readonly, passwords.readonly());
     List<Role> roles = List.of(owner, migrator, application, readonly);
     for (Role role : roles) {
       makeOrCorrect(role);
@@ -147,9 +160,16 @@ final class RolesSetUp {
     limitDatabase();
     takeOverSchema();
     runGrants(grants);
-    setPassword(migrator, passwords.migrator());
-    setPassword(application, passwords.application());
-    setPassword(readonly, passwords.readonly());
+    if (!migratorHasIt) {
+      setPassword(migrator, passwords.migrator());
+    }
+    if (!applicationHasIt) {
+      setPassword(application, passwords.application());
+    }
+    if (!readonlyHasIt) {
+      setPassword(readonly, passwords.readonly());
+    }
+    deadline.check();
     return new RolesReport(done, remarks);
   }
 
@@ -161,6 +181,12 @@ final class RolesSetUp {
           "The login %s may not create roles, and nothing was changed. Log in as the server's administrator (postgres on a server of yours, the master user on RDS, neondb_owner on Neon)."
               .formatted(Rows.text(connection, "SELECT current_user")));
     }
+  }
+
+  private boolean has(Role role, Optional<String> password) throws SQLException {
+    return password.isPresent()
+        && Rows.holds(connection, "to_regrole(?) IS NOT NULL", role.name())
+        && check.has(role, password.get());
   }
 
   private void makeOrCorrect(Role role) throws SQLException {
@@ -314,6 +340,7 @@ final class RolesSetUp {
   }
 
   private void runGrants(String grants) throws SQLException {
+    deadline.check();
     String before = Rows.text(connection, ACCESS);
     Rows.run(connection, grants);
     if (!String.valueOf(Rows.text(connection, ACCESS)).equals(before)) {
@@ -329,7 +356,7 @@ final class RolesSetUp {
       connection
           .unwrap(PGConnection.class)
           .alterUserPassword(role.name(), password.get().toCharArray(), "scram-sha-256");
-      done.add("%s has the password of %s".formatted(role.name(), role.password().orElseThrow()));
+      done.add("%s has the password that was given".formatted(role.name()));
     } else if (!Rows.holds(connection, "has_table_privilege('pg_catalog.pg_authid', 'SELECT')")) {
       remarks.add(
           "%s keeps its password, if it has one: %s sets it"
@@ -345,6 +372,7 @@ final class RolesSetUp {
   }
 
   private void change(String statement, String sentence) throws SQLException {
+    deadline.check();
     Rows.run(connection, statement);
     done.add(sentence);
   }

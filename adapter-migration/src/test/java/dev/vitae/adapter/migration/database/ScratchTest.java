@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("once")
 class ScratchTest {
   @RegisterExtension static final ScratchDatabase DATABASE = ScratchDatabase.empty();
 

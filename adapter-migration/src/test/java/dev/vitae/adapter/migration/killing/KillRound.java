@@ -79,7 +79,7 @@ final class KillRound implements AutoCloseable {
 
   private boolean killAnywhere() throws Exception {
     try (MigratorProcess migrator = start.on(database)) {
-      Lookout.await(() -> !lookout.backends().isEmpty(), migrator);
+      lookout.awaitSomebody(migrator);
       leaveToChance(Aim.ANYWHERE);
       look();
       return kill(migrator, "");
@@ -90,6 +90,7 @@ final class KillRound implements AutoCloseable {
   private boolean killIn(Stage stage, int chanceMs) throws Exception {
     int from = random.nextInt(clean.migrations().scripts().size() * 2 / 3);
     try (MigratorProcess migrator = start.on(database)) {
+      lookout.awaitSomebody(migrator);
       Lookout.await(() -> lookout.done() >= from && look().stage() == stage, migrator);
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(chanceMs));
       while (System.nanoTime() < end && look().stage() == stage) {
@@ -193,6 +194,7 @@ final class KillRound implements AutoCloseable {
   }
 
   private void require(Lookout.Condition condition, MigratorProcess migrator) throws Exception {
+    lookout.awaitSomebody(migrator);
     boolean holds = Lookout.await(condition, migrator);
     assertThat(holds).as("what is wanted of one that said:%n%s", migrator.said()).isTrue();
   }

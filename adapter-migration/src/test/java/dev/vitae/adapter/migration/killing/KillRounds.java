@@ -29,7 +29,7 @@ final class KillRounds {
   static final String SEED = "vitae.kill.seed";
 
   /** Most of a round is waiting. */
-  private static final int LANES = 4;
+  private static final int LANES = 6;
 
   private static final int TRIES = 4;
   private static final int MINUTES = 10;

@@ -19,6 +19,10 @@ final class Lookout implements AutoCloseable {
   private static final String LOCKER = "vitae-migrator";
   private static final String RUNNER = "vitae-migrator-run";
   private static final long PAUSE_MS = 3;
+
+  /** While a JVM starts, which needs the time more than those who look. */
+  private static final long PAUSE_BEFORE_MS = 25;
+
   private static final Duration AT_MOST = Duration.ofSeconds(150);
 
   private final Connection connection;
@@ -147,6 +151,11 @@ final class Lookout implements AutoCloseable {
     boolean holds() throws SQLException, IOException;
   }
 
+  /** Waits until a migrator is connected, as long as the process lives. */
+  void awaitSomebody(MigratorProcess alive) throws SQLException, IOException, InterruptedException {
+    await(() -> !backends().isEmpty() || !alive.isAlive(), AT_MOST, PAUSE_BEFORE_MS);
+  }
+
   /** Asks again and again, as long as the process lives; tells whether it has become true. */
   static boolean await(Condition condition, MigratorProcess alive)
       throws SQLException, IOException, InterruptedException {
@@ -163,10 +172,15 @@ final class Lookout implements AutoCloseable {
   /** Asks again and again for so long; tells whether it has become true. */
   static boolean await(Condition condition, Duration atMost)
       throws SQLException, IOException, InterruptedException {
+    return await(condition, atMost, PAUSE_MS);
+  }
+
+  private static boolean await(Condition condition, Duration atMost, long pauseMs)
+      throws SQLException, IOException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     boolean holds = condition.holds();
     while (!holds && System.nanoTime() < end) {
-      Thread.sleep(PAUSE_MS);
+      Thread.sleep(pauseMs);
       holds = condition.holds();
     }
     return holds;

@@ -7,8 +7,10 @@ import dev.vitae.adapter.migration.MigrationResult;
 import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.adapter.migration.RunContext;
 import dev.vitae.adapter.migration.database.MigrationException;
+import dev.vitae.adapter.migration.database.MigratorsLock;
 import dev.vitae.adapter.migration.database.Rows;
 import dev.vitae.adapter.migration.database.Sessions;
+import dev.vitae.adapter.migration.schema.Drift;
 import dev.vitae.adapter.migration.schema.SchemaDescription;
 import dev.vitae.adapter.migration.script.Migrations;
 import dev.vitae.adapter.migration.script.Script;
@@ -20,9 +22,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -129,7 +133,7 @@ class RolesTest {
             "the role " + prefix + "owner",
             prefix + "migrator is a member of " + prefix + "owner",
             "the schema public belongs to " + prefix + "owner",
-            prefix + "app has the password of APPLICATION_PASSWORD");
+            prefix + "app has the password that was given");
     assertThat(second.done())
         .contains("TABLE public.experience belongs to " + prefix + "owner")
         .noneMatch(sentence -> sentence.startsWith("the role "));
@@ -373,6 +377,87 @@ class RolesTest {
     refuses("app", APPLICATION_PASSWORD, "TRUNCATE skills");
   }
 
+  /** As RDS's master user migrates again and again, and sets up the roles after each run. */
+  @Test
+  void anAdministratorGoesOnMigratingWhatBelongsToTheOwnerByThen(@TempDir Path older)
+      throws SQLException, IOException {
+    String admin = prefix + "admin";
+    otherRoles.add(admin);
+    Rows.run(connection, "CREATE ROLE " + admin + " LOGIN CREATEROLE CREATEDB PASSWORD 'admin'");
+    Rows.run(
+        connection, "ALTER DATABASE %s OWNER TO %s".formatted(database.url().database(), admin));
+    DatabaseUrl adminUrl = database.url().withLogin(admin, "admin");
+    for (int version = 1; version <= 3; version++) {
+      String start = "V" + version + "__";
+      for (Script script : migrations.scripts()) {
+        if (script.file().startsWith(start)) {
+          Files.writeString(older.resolve(script.file()), script.text());
+          if (!script.configuration().isEmpty()) {
+            Files.writeString(older.resolve(script.file() + ".conf"), script.configuration());
+          }
+        }
+      }
+    }
+    new Migrator(adminUrl, Migrations.in(older), RunContext.none()).migrate();
+    RolePasswords application = RolePasswords.ofApplication(APPLICATION_PASSWORD);
+    Roles.setUp(new Sessions(adminUrl), application, prefix);
+
+    MigrationResult result = migrate(adminUrl);
+    RolesReport after = Roles.setUp(new Sessions(adminUrl), application, prefix);
+    RolesReport again = Roles.setUp(new Sessions(adminUrl), application, prefix);
+
+    assertThat(result.to()).isEqualTo(Integer.toString(Migrator.newestVersion()));
+    assertThat(after.done())
+        .contains("ROUTINE public.raise_revision() belongs to " + prefix + "owner");
+    assertThat(again.done()).isEmpty();
+    assertThat(owners()).containsExactly(prefix + "owner");
+    assertThat(Drift.of(new Sessions(adminUrl), migrations).differences()).isEmpty();
+    try (Connection app = as("app", APPLICATION_PASSWORD)) {
+      Rows.run(app, "INSERT INTO skills (name, category, level) VALUES ('Java', 'x', 5)");
+      assertThat(Rows.text(app, "SELECT name FROM skills")).isEqualTo("Java");
+    }
+    refuses("app", APPLICATION_PASSWORD, "ALTER TABLE skills ADD COLUMN note text");
+  }
+
+  @Test
+  void aPasswordIsSetOnlyWhereTheServerDoesNotTakeItYet() throws SQLException {
+    setUp(PASSWORDS);
+    assertThat(setUp(PASSWORDS).done()).isEmpty();
+
+    RolesReport changed = setUp(RolePasswords.ofApplication("another-one"));
+
+    assertThat(changed.done()).containsExactly(prefix + "app has the password that was given");
+    as("app", "another-one").close();
+    refusesLogin("app", APPLICATION_PASSWORD);
+    as("readonly", READONLY_PASSWORD).close();
+  }
+
+  @Test
+  void whoHasNoTimeLeftChangesNothing() throws SQLException {
+    Deadline over = new Deadline(Optional.of(Duration.ZERO));
+
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> Roles.setUp(administrator, PASSWORDS, prefix, over))
+        .withMessageContainingAll("stopped itself", "run it again");
+    assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", prefix + "owner")).isTrue();
+  }
+
+  @Test
+  void whoWaitsForAMigratorStopsWhenTheTimeIsOver() throws SQLException {
+    try (Connection migrator = administrator.open("test")) {
+      Rows.text(migrator, "SELECT pg_advisory_lock(?)", MigratorsLock.KEY);
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(
+              () ->
+                  Roles.setUp(
+                      administrator,
+                      PASSWORDS,
+                      prefix,
+                      new Deadline(Optional.of(Duration.ofMillis(300)))))
+          .withMessageContaining("stopped itself");
+    }
+  }
+
   @Test
   void aLoginWithoutTheRightIsToldWhoHasIt() throws SQLException {
     String nobody = prefix + "nobody";
@@ -438,6 +523,12 @@ class RolesTest {
   /** As a program connects, with the settings of the role: the migrator's own are others. */
   private Connection as(String role, String password) throws SQLException {
     return DriverManager.getConnection(database.url().jdbcUrl(), prefix + role, password);
+  }
+
+  private void refusesLogin(String role, String password) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> as(role, password).close())
+        .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
   }
 
   private void refuses(String role, String password, String statement) throws SQLException {

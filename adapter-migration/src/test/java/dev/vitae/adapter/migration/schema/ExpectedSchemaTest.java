@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keeps {@code db/schema.txt} at what the migrations make, on each version of PostgreSQL. */
+@Tag("once")
 class ExpectedSchemaTest {
   private static final Path FILE = Path.of("src", "main", "resources", "db", "schema.txt");
   private static final String REWRITE =

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.vitae.adapter.migration.MigrationStatus.State;
 import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.settings.DatabaseUrl;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class ScratchDatabaseTest {
   @Test
   void aMigratedOneIsAtTheNewestVersionAndAnEmptyOneHoldsNothing() {

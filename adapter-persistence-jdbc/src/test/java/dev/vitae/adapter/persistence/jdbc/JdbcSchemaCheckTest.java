@@ -6,9 +6,11 @@ import dev.vitae.adapter.migration.Migrator;
 import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.application.SchemaStatus;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("once")
 class JdbcSchemaCheckTest {
   @RegisterExtension static final JdbcStore STORE = new JdbcStore();
 

@@ -21,10 +21,12 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The rows of a page are one range of one index, and need no sorting. */
+@Tag("once")
 class ListOrderTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

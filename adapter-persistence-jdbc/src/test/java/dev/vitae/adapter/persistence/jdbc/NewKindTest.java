@@ -25,12 +25,14 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A kind that the adapter has never heard of passes the contracts: ordered by all that may be
  * absent, and called by a word that SQL keeps for itself.
  */
+@Tag("once")
 class NewKindTest
     implements EntryRepositoryContract<NewKindTest.Reference>,
         TechnologyMentionsContract<NewKindTest.Reference> {

@@ -79,9 +79,7 @@ class ReleaseTest {
 
     assertThat(sockets()).isEqualTo(socketsBefore);
     assertThat(pools(threadsBefore)).isEmpty();
-    while (!sessions().isEmpty()) { // a session ends a moment after its socket
-      Thread.onSpinWait();
-    }
+    awaitTheEndOfSessions();
     assertThat(told).hasSize(1);
     while (told.get(0).get() != null) {
       System.gc();
@@ -234,11 +232,18 @@ class ReleaseTest {
 
     assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(this::read);
     assertThat(store.connections().connect(Duration.ofSeconds(1))).isFalse();
-    assertThat(sessions()).isEmpty();
+    awaitTheEndOfSessions();
   }
 
   private void read() {
     assertThat(store.portfolio().read().isEmpty()).isTrue();
+  }
+
+  /** A session ends a moment after its socket. */
+  private void awaitTheEndOfSessions() {
+    while (!sessions().isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 
   private List<String> sessions() {

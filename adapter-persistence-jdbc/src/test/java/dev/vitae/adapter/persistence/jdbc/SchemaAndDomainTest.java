@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The rules stand twice, in the domain and in the schema's constraints: neither may surprise the
  * other.
  */
+@Tag("once")
 class SchemaAndDomainTest {
   private static final List<String> TEXTS = texts();
   private static final Map<ValueType, List<String>> VALUES =

@@ -130,6 +130,11 @@ final class Browser implements AutoCloseable {
     element.click();
   }
 
+  /** At once where the cursor is, instead of what is selected: typed, each letter is a new page. */
+  void paste(String text) {
+    driver.executeCdpCommand("Input.insertText", Map.of("text", text));
+  }
+
   /** Waits until the text of an element that can be seen holds this. */
   void seeText(String selector, String text) {
     new WebDriverWait(driver, WAIT)

@@ -222,7 +222,7 @@ class DocsPageTest {
     browser.click(operation + " .opblock-summary-control");
     WebElement body = browser.see(operation + " textarea");
     body.sendKeys(Keys.chord(Keys.CONTROL, "a"));
-    body.sendKeys(json);
+    browser.paste(json);
     browser.click(operation + " .execute");
   }
 

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vitae key new} and the server that is given its digest, in processes of their own. */
+@Tag("once")
 class NewKeyTest {
   @RegisterExtension static final ScratchDatabase DATABASE = ScratchDatabase.migrated();
 

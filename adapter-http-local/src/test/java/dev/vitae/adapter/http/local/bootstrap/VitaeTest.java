@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a whole, in processes of its own. */
+@Tag("once")
 class VitaeTest {
   private static final String ADA =
       "{\"name\": \"Ada Lovelace\", \"title\": \"Analyst\", \"email\": \"ada@example.org\"}";
