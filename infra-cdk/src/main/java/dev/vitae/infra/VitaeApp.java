@@ -10,11 +10,13 @@ import io.github.cdklabs.cdknag.NagPackProps;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Tags;
+import software.amazon.jsii.JsiiException;
 
 /** What {@code cdk.json} starts, in its own folder. */
 public final class VitaeApp {
@@ -28,7 +30,11 @@ public final class VitaeApp {
           "@aws-cdk/aws-iam:minimizePolicies", true,
           "@aws-cdk/core:checkSecretUsage", true);
 
+  private static final int REFUSED = 1;
   private static final int WRONG_SETTINGS = 2;
+
+  /** What the CDK appends to a message: where in itself it was. */
+  private static final Pattern TRACE = Pattern.compile("\\R\\s+at .*", Pattern.DOTALL);
 
   private VitaeApp() {}
 
@@ -38,10 +44,27 @@ public final class VitaeApp {
       add(app, Path.of(".."));
       app.synth();
     } catch (SettingsException wrong) {
-      fail(message(wrong));
+      fail(WRONG_SETTINGS, message(wrong));
     } catch (ArtifactMissingException missing) {
-      fail(missing.getMessage());
+      fail(WRONG_SETTINGS, missing.getMessage());
+    } catch (RuntimeException refused) {
+      if (!isOfTheCdk(refused)) {
+        throw refused;
+      }
+      fail(REFUSED, "The CDK refuses: " + message(refused));
     }
+  }
+
+  /** An error of JavaScript arrives as a bare one. */
+  private static boolean isOfTheCdk(RuntimeException error) {
+    return error instanceof JsiiException || error.getClass() == RuntimeException.class;
+  }
+
+  private static String message(RuntimeException refused) {
+    String message = TRACE.matcher(String.valueOf(refused.getMessage())).replaceFirst("");
+    return message.contains("\"node\"")
+        ? message + ". It runs on Node 22 or later, which has to be on the PATH"
+        : message;
   }
 
   /** An app with the CDK's switches as they are meant to be. */
@@ -89,8 +112,8 @@ public final class VitaeApp {
         : reason + "%n      for example -c %s=%s".formatted(problem.name(), problem.example());
   }
 
-  private static void fail(String message) {
+  private static void fail(int status, String message) {
     System.err.println(message);
-    System.exit(WRONG_SETTINGS);
+    System.exit(status);
   }
 }

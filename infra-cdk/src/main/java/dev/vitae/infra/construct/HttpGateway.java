@@ -125,7 +125,7 @@ public final class HttpGateway extends Construct {
         "Alias",
         FunctionAttributes.builder()
             .functionArn(alias.getFunctionArn())
-            .sameEnvironment(false)
+            .sameEnvironment(false) // or each route would add a permission
             .skipPermissions(true)
             .build());
   }
