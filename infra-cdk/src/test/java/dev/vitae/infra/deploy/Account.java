@@ -179,12 +179,19 @@ final class Account implements Services {
    */
   private Made publish(String function) throws RefusedException {
     String last = function + ":" + published.getOrDefault(function, 0);
-    if (functions.get(function).equals(versions.get(last))) {
+    JsonNode now = ofAVersion(functions.get(function));
+    if (now.equals(versions.get(last))) {
       throw new RefusedException("A version of this function exists already: " + last);
     }
     String number = Integer.toString(published.merge(function, 1, Integer::sum));
-    versions.put(function + ":" + number, functions.get(function));
+    versions.put(function + ":" + number, now);
     return new Made(function + ":" + number, Map.of("Version", number));
+  }
+
+  /** Without what belongs to the function as a whole. */
+  private static JsonNode ofAVersion(JsonNode function) {
+    return ((ObjectNode) function.deepCopy())
+        .remove(List.of("Tags", "ReservedConcurrentExecutions"));
   }
 
   private void point(String alias, JsonNode properties) throws RefusedException {

@@ -26,25 +26,23 @@ final class Builds {
   private static final Path FOLDER = Path.of("target", "builds").toAbsolutePath();
   private static final Map<String, Path> ASSEMBLIES = new ConcurrentHashMap<>();
 
-  private Builds() {}
-
   /** Another API, and the migrator of the first build. */
-  static Artifacts withAnotherApi() {
-    return new Artifacts(anotherApi(), FIRST.migration());
-  }
+  static final Artifacts ANOTHER_API =
+      new Artifacts(
+          copy(
+              FIRST.api(),
+              "another-api.zip",
+              zip -> Files.writeString(zip.getPath("/CHANGES"), "A later build.")),
+          FIRST.migration());
+
+  private Builds() {}
 
   /** Another API, and one migration more. */
   static Artifacts withMigration(String name, String sql) {
     String file = "V%d__%s.sql".formatted(NEXT, name);
     return new Artifacts(
-        anotherApi(), copy(FIRST.migration(), name + ".jar", jar -> addMigration(jar, file, sql)));
-  }
-
-  private static Path anotherApi() {
-    return copy(
-        FIRST.api(),
-        "another-api.zip",
-        zip -> Files.writeString(zip.getPath("/CHANGES"), "A later build."));
+        ANOTHER_API.api(),
+        copy(FIRST.migration(), name + ".jar", jar -> addMigration(jar, file, sql)));
   }
 
   private static void addMigration(FileSystem jar, String file, String sql) throws IOException {

@@ -50,6 +50,8 @@ class DeployTest {
   private static final String ROUTE = "AWS::ApiGatewayV2::Route";
   private static final String MIGRATION = "Custom::DatabaseMigration";
 
+  private static final Set<Deed> CHANGES = Set.of(Deed.CREATED, Deed.UPDATED);
+
   private static final String PHYSICAL_ID =
       "vitae-migrations--vitae-staging-migration-database-url";
 
@@ -98,7 +100,7 @@ class DeployTest {
   }
 
   private static Template anotherApi() {
-    return BUCKET.publish(Builds.assembly("another-api", Builds.withAnotherApi()));
+    return BUCKET.publish(Builds.assembly("another-api", Builds.ANOTHER_API));
   }
 
   private static Template good() {
@@ -148,7 +150,7 @@ class DeployTest {
     assertOrder(journal, VERSION, ALIAS);
     assertThat(journal).last().matches(step -> step.deed() == Deed.DELETED);
     assertThat(picture()).isEqualTo(before);
-    assertServing(stack, "2", Builds.withAnotherApi().api());
+    assertServing(stack, "2", Builds.ANOTHER_API.api());
 
     stack.deploy(anotherApi());
     assertThat(stack.journal()).as("the same once more").isEmpty();
@@ -262,7 +264,9 @@ class DeployTest {
     Picture before = picture();
     stack.delete();
 
-    assertOrder(stack.journal(), ROUTE, INTEGRATION, ALIAS, MIGRATION, VERSION);
+    assertThat(stack.journal())
+        .extracting(Step::type)
+        .containsSubsequence(ROUTE, INTEGRATION, ALIAS, MIGRATION, VERSION);
     assertThat(account.events()).extracting(DeployTest::request).containsExactly("Delete");
     assertThat(account.aliases()).isEmpty();
     assertThat(stack.isEmpty()).isTrue();
@@ -317,7 +321,8 @@ class DeployTest {
 
   /** Whatever is done with resources of a type is done before anything with those of the next. */
   private static void assertOrder(List<Step> journal, String... types) {
-    List<String> done = journal.stream().map(Step::type).toList();
+    List<String> done =
+        journal.stream().filter(step -> CHANGES.contains(step.deed())).map(Step::type).toList();
     for (int next = 1; next < types.length; next++) {
       assertThat(done).contains(types[next - 1], types[next]);
       assertThat(done.lastIndexOf(types[next - 1]))
