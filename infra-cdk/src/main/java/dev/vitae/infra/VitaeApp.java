@@ -8,6 +8,7 @@ import dev.vitae.settings.SettingsException;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import software.amazon.jsii.JsiiException;
 
 /** What {@code cdk.json} starts, in its own folder. */
 public final class VitaeApp {
-  /** Whoever starts this, the CDK's command line or somebody else. */
+  /** Here and not in cdk.json, so that whoever starts this has them, tests included. */
   private static final Map<String, Object> SWITCHES =
       Map.of(
           // A template that CloudFormation would refuse is an error here.
@@ -92,8 +93,15 @@ public final class VitaeApp {
   private static Map<String, String> context(App app) {
     Map<String, String> context = new TreeMap<>();
     ((Map<?, ?>) app.getNode().getAllContext())
-        .forEach((name, value) -> context.put(String.valueOf(name), String.valueOf(value)));
+        .forEach((name, value) -> context.put(String.valueOf(name), text(value)));
     return context;
+  }
+
+  /** A list of cdk.json is what the command line separates by commas. */
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   /** As the command line takes them: {@code -c stage=dev}. */
