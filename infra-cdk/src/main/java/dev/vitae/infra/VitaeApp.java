@@ -7,6 +7,7 @@ import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ public final class VitaeApp {
           // A template that CloudFormation would refuse is an error here.
           "@aws-cdk/core:validateAgainstDefaultRules", true,
           "@aws-cdk/aws-iam:minimizePolicies", true,
-          "@aws-cdk/core:checkSecretUsage", true);
+          "@aws-cdk/core:checkSecretUsage", true,
+          // Paths of this machine, which would make each assembly another one.
+          "aws:cdk:disable-stack-trace", true);
 
   private static final int REFUSED = 1;
   private static final int WRONG_SETTINGS = 2;
@@ -54,15 +57,17 @@ public final class VitaeApp {
     }
   }
 
-  /** An error of JavaScript arrives as a bare one. */
+  /** An error of JavaScript arrives as a bare one, that there is no Node as one of its reading. */
   private static boolean isOfTheCdk(RuntimeException error) {
-    return error instanceof JsiiException || error.getClass() == RuntimeException.class;
+    return error instanceof JsiiException
+        || error instanceof UncheckedIOException
+        || error.getClass() == RuntimeException.class;
   }
 
   private static String message(RuntimeException refused) {
     String message = TRACE.matcher(String.valueOf(refused.getMessage())).replaceFirst("");
     return message.contains("\"node\"")
-        ? message + ". It runs on Node 22 or later, which has to be on the PATH"
+        ? "it runs on Node 22 or later, and there is no node on the PATH"
         : message;
   }
 
