@@ -20,8 +20,6 @@ public final class VitaeApp {
       Map.of(
           // A template that CloudFormation would refuse is an error here.
           "@aws-cdk/core:validateAgainstDefaultRules", true,
-          // A layer that changes makes a new version of the function, too.
-          "@aws-cdk/aws-lambda:recognizeLayerVersion", true,
           "@aws-cdk/aws-iam:minimizePolicies", true,
           "@aws-cdk/core:checkSecretUsage", true);
 
