@@ -48,7 +48,8 @@ class CommandTest {
         .isEqualTo(
             """
             Nothing was synthesized:
-              databse is no context value of this app; the nearest one is database
+              databse is no context value of this app: correct it (the nearest one is database), \
+            or take it out of where it comes from: -c, cdk.json, cdk.context.json or ~/.cdk.json
               database is not set
                   for example -c database=neon
             """);
@@ -60,6 +61,7 @@ class CommandTest {
   void whatWasNotBuiltIsNamedWithTheRemedy() throws IOException, InterruptedException {
     Path elsewhere = Files.createDirectory(temporary.resolve("infra-cdk"));
     Files.createSymbolicLink(elsewhere.resolve("target"), MODULE.resolve("target"));
+    Files.createSymbolicLink(elsewhere.resolve("app"), MODULE.resolve("app"));
     Ran ran = run(elsewhere, System.getenv("PATH"), "stage", "dev", "database", "neon");
 
     assertThat(ran.status()).isEqualTo(2);
@@ -71,6 +73,16 @@ class CommandTest {
               ../adapter-migration/target/adapter-migration.jar
             """);
     assertThat(Bytes.of(output())).isEmpty();
+  }
+
+  @Test
+  void withoutABuildItSaysSo() throws IOException, InterruptedException {
+    Path elsewhere = Files.createDirectory(temporary.resolve("infra-cdk"));
+    Files.createSymbolicLink(elsewhere.resolve("app"), MODULE.resolve("app"));
+    Ran ran = run(elsewhere, System.getenv("PATH"), "stage", "dev", "database", "neon");
+
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.errors()).isEqualTo("Nothing to deploy: run mvn package in the checkout.\n");
   }
 
   @Test
