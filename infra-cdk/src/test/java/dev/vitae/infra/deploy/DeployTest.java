@@ -93,8 +93,6 @@ class DeployTest {
     parameters.put("/vitae/staging/api-key-digests", "laptop:" + "0".repeat(64));
   }
 
-  // What each deploy deploys.
-
   private static Template first() {
     return BUCKET.publish(Builds.assembly("first", Builds.FIRST));
   }
@@ -247,7 +245,8 @@ class DeployTest {
     Picture before = picture();
     Template forced = BUCKET.publish(Builds.assembly("forced", Builds.FIRST, "force=again"));
     Template moved = BUCKET.publish(Builds.assembly("moved", Builds.FIRST, "databaseId=other"));
-    for (Template template : List.of(forced, moved)) {
+    // That it is no longer forced is a change, too.
+    for (Template template : List.of(forced, first(), moved)) {
       stack.deploy(template);
       assertThat(stack.journal()).extracting(Step::type).containsExactly(MIGRATION);
       assertThat(account.events())
@@ -280,7 +279,8 @@ class DeployTest {
     stack.deploy(without(ALIAS, MIGRATION));
     List<Step> journal = stack.journal();
     assertThatThrownBy(() -> assertOrder(journal, VERSION, MIGRATION, ALIAS))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(MIGRATION + " before " + ALIAS);
   }
 
   @Test
@@ -289,7 +289,8 @@ class DeployTest {
     stack.deploy(without(MIGRATION, VERSION));
     List<Step> journal = stack.journal();
     assertThatThrownBy(() -> assertOrder(journal, VERSION, MIGRATION, ALIAS))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(VERSION + " before " + MIGRATION);
   }
 
   /** The first build's template, whose resources of a type do not depend on those of another. */

@@ -17,19 +17,22 @@ import java.util.Map;
  * A stack, played one resource at a time by the rules of CloudFormation:
  *
  * <ul>
- *   <li>A resource has its turn when those that it waits for are done.
+ *   <li>A resource has its turn when those that it waits for are done. What does not wait for one
+ *       another is done at the same time there, and in either order here: see {@link Turn}.
  *   <li>An update leaves alone whose properties are the same once their functions are carried out,
  *       whatever else has changed (<a
  *       href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html">update
  *       behaviors</a>).
  *   <li>A resource that the newer template no longer has is deleted after all others are done, and
- *       so is what was made anew: the phase that is called cleanup.
+ *       so is the predecessor of what was made anew: the cleanup (<a
+ *       href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-monitor-stack.html">progress
+ *       of an update</a>). A custom resource was made anew if its provider gave it another physical
+ *       id (<a
+ *       href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-delete.html">Delete</a>).
  *   <li>The first that fails ends it. Then whatever was touched is given its older properties, the
- *       one that failed, too, and afterwards what is new is deleted (<a
- *       href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html">the
- *       stack's states</a>: {@code UPDATE_ROLLBACK_IN_PROGRESS}, {@code
- *       UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS}). Nothing is said there of the order in which
- *       that is done: see {@link Back}.
+ *       one that failed, too ({@code UPDATE_ROLLBACK_IN_PROGRESS}), and afterwards what is new is
+ *       deleted ({@code UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS}). In which order is not
+ *       promised, so both are played: see {@link Back}.
  *   <li>What is deleted goes in the reverse order.
  * </ul>
  */
@@ -43,19 +46,13 @@ final class PlayedStack {
   }
 
   private static final Map<String, String> PSEUDO_PARAMETERS =
-      Map.of(
-          "AWS::AccountId",
-          Account.ID,
-          "AWS::Region",
-          Account.REGION,
-          "AWS::Partition",
-          "aws",
-          "AWS::URLSuffix",
-          "amazonaws.com",
-          "AWS::StackName",
-          "vitae",
-          "AWS::StackId",
-          Account.STACK);
+      Map.ofEntries(
+          Map.entry("AWS::AccountId", Account.ID),
+          Map.entry("AWS::Region", Account.REGION),
+          Map.entry("AWS::Partition", "aws"),
+          Map.entry("AWS::URLSuffix", "amazonaws.com"),
+          Map.entry("AWS::StackName", "vitae"),
+          Map.entry("AWS::StackId", Account.STACK));
 
   private static final Template NOTHING =
       new Template(

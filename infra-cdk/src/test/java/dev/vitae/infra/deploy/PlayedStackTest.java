@@ -11,6 +11,7 @@ import dev.vitae.infra.deploy.Template.Resource;
 import dev.vitae.infra.deploy.Template.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +47,7 @@ class PlayedStackTest {
         throw new RefusedException("half", Optional.of(new Made("a half", Map.of())));
       }
       refuse(properties);
-      return new Made(resource.id().toLowerCase(java.util.Locale.ROOT), Map.of("Arn", "arn:b"));
+      return new Made(resource.id().toLowerCase(Locale.ROOT), Map.of("Arn", "arn:b"));
     }
 
     @Override
