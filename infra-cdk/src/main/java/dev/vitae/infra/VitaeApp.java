@@ -28,15 +28,13 @@ public final class VitaeApp {
           // A template that CloudFormation would refuse is an error here.
           "@aws-cdk/core:validateAgainstDefaultRules", true,
           "@aws-cdk/aws-iam:minimizePolicies", true,
-          "@aws-cdk/core:checkSecretUsage", true,
-          // Paths of this machine, which would make each assembly another one.
-          "aws:cdk:disable-stack-trace", true);
+          "@aws-cdk/core:checkSecretUsage", true);
 
   private static final int REFUSED = 1;
   private static final int WRONG_SETTINGS = 2;
 
   /** What the CDK appends to a message: where in itself it was. */
-  private static final Pattern TRACE = Pattern.compile("\\R\\s+at .*", Pattern.DOTALL);
+  private static final Pattern TRACE = Pattern.compile("\\R(@jsii/|\\s+at ).*", Pattern.DOTALL);
 
   private VitaeApp() {}
 
@@ -64,7 +62,7 @@ public final class VitaeApp {
         || error.getClass() == RuntimeException.class;
   }
 
-  private static String message(RuntimeException refused) {
+  static String message(RuntimeException refused) {
     String message = TRACE.matcher(String.valueOf(refused.getMessage())).replaceFirst("");
     return message.contains("\"node\"")
         ? "it runs on Node 22 or later, and there is no node on the PATH"

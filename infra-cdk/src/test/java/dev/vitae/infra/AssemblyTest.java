@@ -64,7 +64,13 @@ class AssemblyTest {
                             .properties(Map.of("RetentionInYears", 1))
                             .build(),
                     folder))
-        .hasMessageContaining("RetentionInYears");
+        .isExactlyInstanceOf(RuntimeException.class)
+        .satisfies(
+            refused ->
+                assertThat(VitaeApp.message((RuntimeException) refused))
+                    .startsWith("ValidationFailed: Validation failed. A copy of this report")
+                    .endsWith("validation-report.json"));
+    assertThat(folder.resolve("validation-report.json")).content().contains("RetentionInYears");
   }
 
   @Test

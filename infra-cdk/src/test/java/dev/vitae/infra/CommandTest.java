@@ -36,7 +36,15 @@ class CommandTest {
 
     assertThat(ran.errors()).isEmpty();
     assertThat(ran.status()).isZero();
-    assertThat(Bytes.of(output())).isEqualTo(Bytes.of(stack.assembly()));
+    assertThat(deployed(output())).isEqualTo(deployed(stack.assembly()));
+  }
+
+  /** All but what the CDK notes for messages of its own: in which folder of jsii something was. */
+  private static Map<String, String> deployed(Path assembly) throws IOException {
+    Map<String, String> files = Bytes.of(assembly);
+    files.keySet().removeIf(name -> name.endsWith(".metadata.json"));
+    assertThat(files).containsKeys("manifest.json", "vitae-prod.template.json");
+    return files;
   }
 
   @Test
