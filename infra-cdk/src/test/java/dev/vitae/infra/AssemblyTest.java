@@ -47,8 +47,11 @@ class AssemblyTest {
 
   @ParameterizedTest
   @MethodSource(VARIANTS)
-  void productionCannotBeDestroyedByACommandAlone(SynthesizedStack stack) {
-    assertThat(stack.stack().getTerminationProtection()).isEqualTo(stack.stage() == Stage.PROD);
+  void whatCannotBeDeletedWholeIsNotBegunToBe(SynthesizedStack stack) {
+    boolean databaseIsProtected =
+        stack.stage() == Stage.STAGING && stack.database() != DatabaseKind.NEON;
+    assertThat(stack.stack().getTerminationProtection())
+        .isEqualTo(stack.stage() == Stage.PROD || databaseIsProtected);
   }
 
   @Test

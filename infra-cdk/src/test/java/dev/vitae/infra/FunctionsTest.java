@@ -177,6 +177,20 @@ class FunctionsTest {
   }
 
   @Test
+  void whereTheExtensionIsNotAcceptedASnapshotIsNotMadeAndAnotherLayerIsTaken() {
+    String layer =
+        "arn:aws:lambda:eu-central-2:123456789012:layer:AWS-Parameters-and-Secrets-Lambda-Extension:20";
+    SynthesizedStack stack =
+        SynthesizedStack.of(
+            Stage.DEV, DatabaseKind.NEON, "snapStart=false", "secretsLayer=" + layer);
+
+    assertThat(function(stack, API).has("SnapStart")).isFalse();
+    for (String each : List.of(API, MIGRATOR)) {
+      assertThat(texts(function(stack, each).get("Layers"))).containsExactly(layer);
+    }
+  }
+
+  @Test
   void whatIsSetIsTaken() {
     SynthesizedStack stack =
         SynthesizedStack.of(
@@ -185,6 +199,7 @@ class FunctionsTest {
             "architecture=x86_64",
             "memory=2048",
             "reservedConcurrency=3",
+            "accountConcurrency=1000",
             "logDays=14",
             "logLevel=DEBUG",
             "tracing=true",

@@ -70,7 +70,7 @@ class LeaveTest {
   void ofAwsOwnPoliciesTheseAreTaken(SynthesizedStack stack) {
     List<String> taken = new ArrayList<>();
     if (stack.database() != DatabaseKind.NEON) {
-      taken.add("service-role/AWSLambdaENIManagementAccess");
+      taken.add("service-role/AWSLambdaVPCAccessExecutionRole");
     }
     if (stack.stage() != Stage.DEV) {
       taken.add("AWSXRayDaemonWriteAccess");

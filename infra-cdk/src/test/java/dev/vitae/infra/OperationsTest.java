@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awscdk.assertions.Match;
 
 /** Who is told of what, and what is to be seen. */
 @WithNode
@@ -139,6 +140,26 @@ class OperationsTest {
         .template()
         .hasResourceProperties(
             "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@example.org"));
+    // A policy takes the place of the one that lets the whole account publish.
+    stack
+        .template()
+        .hasResourceProperties(
+            "AWS::SNS::TopicPolicy",
+            Map.of(
+                "PolicyDocument",
+                Match.objectLike(
+                    Map.of(
+                        "Statement",
+                        Match.arrayWith(
+                            List.of(
+                                Match.objectLike(
+                                    Map.of(
+                                        "Effect",
+                                        "Allow",
+                                        "Action",
+                                        "sns:Publish",
+                                        "Principal",
+                                        Map.of("Service", "cloudwatch.amazonaws.com")))))))));
   }
 
   @Test

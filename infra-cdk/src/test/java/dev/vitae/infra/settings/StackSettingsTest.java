@@ -176,7 +176,7 @@ class StackSettingsTest {
             "logDays=31",
             "is 31, and CloudWatch offers [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,"
                 + " 545]"),
-        Arguments.of("neon", "logLevel=info", "is none of ERROR, WARN, INFO, DEBUG, TRACE"),
+        Arguments.of("neon", "logLevel=info", "is info: write INFO"),
         Arguments.of("neon", "tracing=yes", "is neither true nor false"),
         Arguments.of(
             "neon",
