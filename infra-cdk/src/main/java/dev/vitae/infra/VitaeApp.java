@@ -7,28 +7,34 @@ import dev.vitae.settings.SettingProblem;
 import dev.vitae.settings.SettingsException;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Tags;
+import software.amazon.jsii.JsiiException;
 
 /** What {@code cdk.json} starts, in its own folder. */
 public final class VitaeApp {
-  /** Whoever starts this, the CDK's command line or somebody else. */
+  /** Here and not in cdk.json, so that whoever starts this has them, tests included. */
   private static final Map<String, Object> SWITCHES =
       Map.of(
           // A template that CloudFormation would refuse is an error here.
           "@aws-cdk/core:validateAgainstDefaultRules", true,
-          // A layer that changes makes a new version of the function, too.
-          "@aws-cdk/aws-lambda:recognizeLayerVersion", true,
           "@aws-cdk/aws-iam:minimizePolicies", true,
           "@aws-cdk/core:checkSecretUsage", true);
 
+  private static final int REFUSED = 1;
   private static final int WRONG_SETTINGS = 2;
+
+  /** What the CDK appends to a message: where in itself it was. */
+  private static final Pattern TRACE = Pattern.compile("\\R(@jsii/|\\s+at ).*", Pattern.DOTALL);
 
   private VitaeApp() {}
 
@@ -38,10 +44,29 @@ public final class VitaeApp {
       add(app, Path.of(".."));
       app.synth();
     } catch (SettingsException wrong) {
-      fail(message(wrong));
+      fail(WRONG_SETTINGS, message(wrong));
     } catch (ArtifactMissingException missing) {
-      fail(missing.getMessage());
+      fail(WRONG_SETTINGS, missing.getMessage());
+    } catch (RuntimeException refused) {
+      if (!isOfTheCdk(refused)) {
+        throw refused;
+      }
+      fail(REFUSED, "The CDK refuses: " + message(refused));
     }
+  }
+
+  /** An error of JavaScript arrives as a bare one, that there is no Node as one of its reading. */
+  private static boolean isOfTheCdk(RuntimeException error) {
+    return error instanceof JsiiException
+        || error instanceof UncheckedIOException
+        || error.getClass() == RuntimeException.class;
+  }
+
+  static String message(RuntimeException refused) {
+    String message = TRACE.matcher(String.valueOf(refused.getMessage())).replaceFirst("");
+    return message.contains("\"node\"")
+        ? "it runs on Node 22 or later, and there is no node on the PATH"
+        : message;
   }
 
   /** An app with the CDK's switches as they are meant to be. */
@@ -71,8 +96,15 @@ public final class VitaeApp {
   private static Map<String, String> context(App app) {
     Map<String, String> context = new TreeMap<>();
     ((Map<?, ?>) app.getNode().getAllContext())
-        .forEach((name, value) -> context.put(String.valueOf(name), String.valueOf(value)));
+        .forEach((name, value) -> context.put(String.valueOf(name), text(value)));
     return context;
+  }
+
+  /** A list of cdk.json is what the command line separates by commas. */
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   /** As the command line takes them: {@code -c stage=dev}. */
@@ -89,8 +121,8 @@ public final class VitaeApp {
         : reason + "%n      for example -c %s=%s".formatted(problem.name(), problem.example());
   }
 
-  private static void fail(String message) {
+  private static void fail(int status, String message) {
     System.err.println(message);
-    System.exit(WRONG_SETTINGS);
+    System.exit(status);
   }
 }

@@ -13,8 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
@@ -24,7 +27,7 @@ import software.amazon.awscdk.assertions.Template;
 /**
  * The stack as the app makes it of a context and of the deployables of this build: once in a JVM,
  * because the first one takes a dozen seconds. Whoever changes a stack makes one of his own, by
- * {@link #app}.
+ * {@link #with}.
  */
 public final class SynthesizedStack {
   /** Where tests run: infra-cdk. */
@@ -44,10 +47,11 @@ public final class SynthesizedStack {
   private final Template template;
   private final JsonNode json;
 
-  private SynthesizedStack(Map<String, String> context, Path folder) {
+  private SynthesizedStack(Map<String, String> context, Path folder, Consumer<VitaeStack> change) {
     this.context = context;
     App app = app(context, folder);
     this.stack = VitaeApp.add(app, CHECKOUT);
+    change.accept(stack);
     this.assembly = Path.of(app.synth().getDirectory());
     this.template = Template.fromStack(stack);
     this.json = read(assembly.resolve(stack.getStackName() + ".template.json"));
@@ -59,12 +63,18 @@ public final class SynthesizedStack {
   public static SynthesizedStack of(Stage stage, DatabaseKind database, String... more) {
     Map<String, String> context = context(stage, database, more);
     return MADE.computeIfAbsent(
-        context, each -> new SynthesizedStack(each, Path.of("target", "stacks", name(each))));
+        context,
+        each -> new SynthesizedStack(each, Path.of("target", "stacks", name(each)), stack -> {}));
   }
 
-  /** Made anew, into a folder. */
-  static SynthesizedStack into(Path folder, Map<String, String> context) {
-    return new SynthesizedStack(context, folder);
+  /** The same made anew, into another folder. */
+  SynthesizedStack again(Path folder) {
+    return new SynthesizedStack(context, folder, stack -> {});
+  }
+
+  /** Made anew, with something that the app has not. */
+  SynthesizedStack with(Consumer<VitaeStack> change, Path folder) {
+    return new SynthesizedStack(context, folder, change);
   }
 
   /** Every stage with every database. */
@@ -90,10 +100,8 @@ public final class SynthesizedStack {
   }
 
   private static String name(Map<String, String> context) {
-    return context.entrySet().stream()
-        .map(entry -> entry.getKey() + "-" + entry.getValue())
-        .collect(Collectors.joining("-"))
-        .replaceAll("[^A-Za-z0-9-]", "_");
+    String variant = context.get("database") + "-" + context.get("stage");
+    return context.size() == 2 ? variant : "%s-%08x".formatted(variant, context.hashCode());
   }
 
   private static JsonNode read(Path file) {
@@ -133,6 +141,90 @@ public final class SynthesizedStack {
               }
             });
     return found;
+  }
+
+  /** The properties of resources of a type by their logical ids without the CDK's hash. */
+  Map<String, JsonNode> properties(String type) {
+    Map<String, JsonNode> found = new TreeMap<>();
+    resources(type)
+        .forEach(
+            (id, resource) -> {
+              if (found.put(purpose(id), resource.path("Properties")) != null) {
+                throw new IllegalStateException("two are " + purpose(id));
+              }
+            });
+    return found;
+  }
+
+  /** Those of the only one of its type. */
+  JsonNode only(String type) {
+    Map<String, JsonNode> found = properties(type);
+    if (found.size() != 1) {
+      throw new IllegalStateException("%s: %s".formatted(type, found.keySet()));
+    }
+    return found.values().iterator().next();
+  }
+
+  /** What a resource waits for, by its logical id without the CDK's hash. */
+  Set<String> dependenciesOf(String purpose) {
+    Set<String> found = new TreeSet<>();
+    json.get("Resources")
+        .properties()
+        .forEach(
+            resource -> {
+              if (purpose(resource.getKey()).equals(purpose)) {
+                resource
+                    .getValue()
+                    .path("DependsOn")
+                    .forEach(id -> found.add(purpose(id.textValue())));
+              }
+            });
+    return found;
+  }
+
+  /** {@code ApiAlias58B2F8C6} is the {@code ApiAlias}, whatever its path is hashed to. */
+  static String purpose(String id) {
+    return id.replaceFirst("[0-9A-F]{8}([0-9a-f]{32})?$", "");
+  }
+
+  /**
+   * A value with CloudFormation's functions written as in {@code Fn::Sub}: <code>${ApiAlias}</code>
+   * for a reference, <code>${Log.Arn}</code> for an attribute.
+   */
+  static String text(JsonNode value) {
+    if (value.isObject() && value.size() == 1) {
+      Map.Entry<String, JsonNode> call = value.properties().iterator().next();
+      JsonNode argument = call.getValue();
+      return switch (call.getKey()) {
+        case "Ref" -> "${" + purpose(argument.textValue()) + "}";
+        case "Fn::GetAtt" ->
+            "${" + purpose(argument.get(0).textValue()) + "." + argument.get(1).textValue() + "}";
+        case "Fn::Join" ->
+            texts(argument.get(1)).stream()
+                .collect(Collectors.joining(argument.get(0).textValue()));
+        case "Fn::FindInMap" -> "${" + String.join("/", texts(argument)) + "}";
+        default -> value.toString();
+      };
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  /** Of an array, or of one value that stands for an array of one. */
+  static List<String> texts(JsonNode values) {
+    List<String> all = new ArrayList<>();
+    if (values.isArray()) {
+      values.forEach(value -> all.add(text(value)));
+    } else if (!values.isMissingNode()) {
+      all.add(text(values));
+    }
+    return all;
+  }
+
+  /** Of an object, by name. */
+  static Map<String, String> members(JsonNode object) {
+    Map<String, String> all = new TreeMap<>();
+    object.properties().forEach(member -> all.put(member.getKey(), text(member.getValue())));
+    return all;
   }
 
   /** The errors and warnings of the CDK and of its aspects, as the command line prints them. */

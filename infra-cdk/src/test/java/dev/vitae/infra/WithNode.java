@@ -35,21 +35,30 @@ public @interface WithNode {
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (isOn(System.getenv("PATH"))) {
+      // System.err ends in a file of the report.
+      PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+      return decide(
+          System.getenv("PATH"),
+          System.getenv("CI"),
+          () -> {
+            if (context.getTestMethod().isEmpty()) {
+              console.println(context.getDisplayName() + " does not run: " + MISSING);
+            }
+          });
+    }
+
+    static ConditionEvaluationResult decide(String path, String ci, Runnable tell) {
+      if (isOn(path)) {
         return ConditionEvaluationResult.enabled("there is a node");
       }
-      if (System.getenv("CI") != null) {
+      if (ci != null) {
         throw new IllegalStateException(MISSING);
       }
-      if (context.getTestMethod().isEmpty()) {
-        // System.err ends in a file of the report.
-        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
-        console.println(context.getDisplayName() + " does not run: " + MISSING);
-      }
+      tell.run();
       return ConditionEvaluationResult.disabled(MISSING);
     }
 
-    static boolean isOn(String path) {
+    private static boolean isOn(String path) {
       return path != null
           && Arrays.stream(path.split(File.pathSeparator))
               .map(Path::of)

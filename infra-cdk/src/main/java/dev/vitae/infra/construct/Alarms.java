@@ -2,12 +2,13 @@ package dev.vitae.infra.construct;
 
 import dev.vitae.adapter.lambda.log.Metric;
 import dev.vitae.infra.settings.AlarmSettings;
+import dev.vitae.infra.settings.StackSettings;
 import dev.vitae.infra.settings.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -16,6 +17,8 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -29,25 +32,19 @@ public final class Alarms extends Construct {
   private final Stage stage;
   private final List<ITopic> topics;
 
-  public Alarms(
-      Construct scope,
-      String id,
-      Stage stage,
-      AlarmSettings settings,
-      HttpGateway gateway,
-      ApiFunction api,
-      Migration migration,
-      Database database) {
+  public Alarms(Construct scope, String id, StackSettings stack, Observed observed) {
     super(scope, id);
-    this.stage = stage;
+    AlarmSettings settings = stack.alarms();
+    HttpGateway gateway = observed.gateway();
+    ApiFunction api = observed.api();
+    this.stage = stack.stage();
     this.topics = topics(settings);
-    ApiMetrics figures = new ApiMetrics(stage);
-    MetricOptions sum = options(Stats.SUM);
+    ApiMetrics figures = new ApiMetrics(stack.stage());
+    MetricOptions sum = ApiMetrics.options(Stats.SUM);
 
     alarm(
         "ServerErrors",
-        "More than %d % of the answers are 5xx"
-            .replace("%d", Integer.toString(settings.errorPercent())),
+        "More than %d %% of the answers are 5xx".formatted(settings.errorPercent()),
         MathExpression.Builder.create()
             .expression("IF(errors >= %d, 100 * errors / requests, 0)".formatted(FAILURES))
             .usingMetrics(
@@ -64,7 +61,7 @@ public final class Alarms extends Construct {
         "Latency",
         "The slowest hundredth of the requests takes longer than %d ms"
             .formatted(settings.latency().toMillis()),
-        gateway.stage().metricLatency(options("p99")),
+        gateway.stage().metricLatency(ApiMetrics.options("p99")),
         settings.latency().toMillis(),
         3);
     alarm(
@@ -83,7 +80,7 @@ public final class Alarms extends Construct {
         "SlowQueries",
         "Statements took longer than 1,000 ms",
         figures.sum(Metric.SLOW_QUERY),
-        stage == Stage.PROD ? 5 : 20,
+        stage.isProduction() ? 5 : 20,
         2);
     alarm(
         "PoolWaiting",
@@ -91,8 +88,13 @@ public final class Alarms extends Construct {
         figures.of(Metric.POOL_WAITING, Stats.MAXIMUM),
         0,
         3);
-    alarm("MigrationErrors", "A migration failed", migration.function().metricErrors(sum), 0, 1);
-    database.limits().forEach(this::alarm);
+    alarm(
+        "MigrationErrors",
+        "A migration failed",
+        observed.migration().function().metricErrors(sum),
+        0,
+        1);
+    observed.database().limits().forEach(this::alarm);
   }
 
   private List<ITopic> topics(AlarmSettings settings) {
@@ -103,6 +105,7 @@ public final class Alarms extends Construct {
         .ifPresent(
             address -> {
               Topic topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+              topic.addToResourcePolicy(publishing(topic));
               topic.addSubscription(new EmailSubscription(address));
               all.add(topic);
             });
@@ -136,7 +139,7 @@ public final class Alarms extends Construct {
       ComparisonOperator comparison) {
     Alarm alarm =
         Alarm.Builder.create(this, name)
-            .alarmName("vitae-%s-%s".formatted(stage.label(), name))
+            .alarmName("%s-%s".formatted(stage.stackName(), name))
             .alarmDescription(description)
             .metric(metric)
             .threshold(threshold)
@@ -151,7 +154,15 @@ public final class Alarms extends Construct {
         });
   }
 
-  private static MetricOptions options(String statistic) {
-    return MetricOptions.builder().statistic(statistic).period(Duration.minutes(5)).build();
+  /** A topic with a policy has no other rights than those of the policy. */
+  private PolicyStatement publishing(Topic topic) {
+    return PolicyStatement.Builder.create()
+        .sid("AlarmsPublish")
+        .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+        .actions(List.of("sns:Publish"))
+        .resources(List.of(topic.getTopicArn()))
+        .conditions(
+            Map.of("StringEquals", Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+        .build();
   }
 }

@@ -2,7 +2,7 @@ package dev.vitae.infra.construct;
 
 import dev.vitae.infra.settings.FunctionSettings;
 import dev.vitae.infra.settings.GatewaySettings;
-import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.StackSettings;
 import dev.vitae.infra.settings.Writers;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,26 +37,26 @@ public final class ApiFunction extends Construct {
   private final Alias alias;
 
   public ApiFunction(
-      Construct scope,
-      String id,
-      Stage stage,
-      FunctionSettings settings,
-      GatewaySettings gateway,
-      Path code,
-      Database database) {
+      Construct scope, String id, StackSettings settings, Path code, Database database) {
     super(scope, id);
-    Optional<Integer> reserved = settings.reservedConcurrency().stream().boxed().findFirst();
+    FunctionSettings function = settings.function();
+    Optional<Integer> reserved = function.reservedConcurrency().stream().boxed().findFirst();
     this.deployed =
         new DeployedFunction(
             this,
             "Deployed",
-            stage,
             settings,
             new DeployedFunction.Deployable(
-                HANDLER, code, settings.memoryMegabytes(), TIMEOUT, JAVA_OPTIONS, true, reserved),
-            database.forApi(),
-            environment(stage, settings, gateway),
-            statements(gateway.writers()));
+                HANDLER,
+                code,
+                function.memoryMegabytes(),
+                TIMEOUT,
+                JAVA_OPTIONS,
+                function.snapStart(),
+                reserved,
+                environment(settings),
+                statements(settings.gateway().writers())),
+            database.forApi());
     this.version = deployed.function().getCurrentVersion();
     this.alias = Alias.Builder.create(this, "Alias").aliasName("live").version(version).build();
   }
@@ -79,11 +79,11 @@ public final class ApiFunction extends Construct {
     return deployed.log();
   }
 
-  private static Map<String, String> environment(
-      Stage stage, FunctionSettings settings, GatewaySettings gateway) {
+  private static Map<String, String> environment(StackSettings settings) {
+    GatewaySettings gateway = settings.gateway();
     Map<String, String> environment = new TreeMap<>();
-    environment.put("ENVIRONMENT", stage.label());
-    environment.put("LOG_LEVEL", settings.logLevel());
+    environment.put("ENVIRONMENT", settings.stage().label());
+    environment.put("LOG_LEVEL", settings.function().logLevel());
     if (!gateway.corsOrigins().isEmpty()) {
       environment.put("CORS_ORIGINS", gateway.corsOrigins());
     }
@@ -98,7 +98,7 @@ public final class ApiFunction extends Construct {
 
   private List<PolicyStatement> statements(Writers writers) {
     return writers instanceof Writers.Keys keys
-        ? List.of(Reading.parameter(this, keys.parameter()))
+        ? List.of(ReadStatement.ofParameter(this, keys.parameter()))
         : List.of();
   }
 }

@@ -5,7 +5,9 @@ import dev.vitae.infra.settings.Stage;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 
 /** The figures that the API writes into its log, as CloudWatch has them. */
@@ -19,7 +21,7 @@ final class ApiMetrics {
   }
 
   /** Of all operations together. */
-  software.amazon.awscdk.services.cloudwatch.Metric of(Metric metric, String statistic) {
+  IMetric of(Metric metric, String statistic) {
     return software.amazon.awscdk.services.cloudwatch.Metric.Builder.create()
         .namespace(Metric.NAMESPACE)
         .metricName(metric.metricName())
@@ -47,7 +49,12 @@ final class ApiMetrics {
         .build();
   }
 
-  software.amazon.awscdk.services.cloudwatch.Metric sum(Metric metric) {
+  IMetric sum(Metric metric) {
     return of(metric, Stats.SUM);
+  }
+
+  /** For AWS's own metrics, so that all figures have one period. */
+  static MetricOptions options(String statistic) {
+    return MetricOptions.builder().statistic(statistic).period(PERIOD).build();
   }
 }

@@ -3,9 +3,8 @@ package dev.vitae.infra.construct;
 import dev.vitae.infra.settings.DatabaseSettings.Aurora;
 import dev.vitae.infra.settings.Stage;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
 import software.amazon.awscdk.services.rds.AuroraPostgresEngineVersion;
@@ -16,14 +15,15 @@ import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.DatabaseCluster;
 import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
 import software.amazon.awscdk.services.rds.IClusterEngine;
+import software.amazon.awscdk.services.rds.IClusterInstance;
 import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
 import software.constructs.Construct;
 
 /** PostgreSQL as a cluster of Aurora Serverless v2, which may sleep. */
 final class AuroraDatabase extends OwnDatabase {
-  /** A frozen process of the API keeps its connection, and one that is kept keeps it awake. */
-  private static final String IDLE_SESSION_MILLIS = "300000";
+  /** There is none for 17 as a whole: minor versions are this constant's, not AWS's to raise. */
+  private static final AuroraPostgresEngineVersion VERSION = AuroraPostgresEngineVersion.VER_17_9;
 
   private static final Duration SLEEPS_AFTER = Duration.minutes(10);
 
@@ -35,10 +35,7 @@ final class AuroraDatabase extends OwnDatabase {
     this.settings = settings;
     IClusterEngine engine =
         DatabaseClusterEngine.auroraPostgres(
-            AuroraPostgresClusterEngineProps.builder()
-                .version(AuroraPostgresEngineVersion.VER_17_9)
-                .build());
-    Map<String, String> parameters = parameters(settings.ours());
+            AuroraPostgresClusterEngineProps.builder().version(VERSION).build());
     DatabaseCluster.Builder builder =
         DatabaseCluster.Builder.create(this, "Cluster")
             .engine(engine)
@@ -59,12 +56,11 @@ final class AuroraDatabase extends OwnDatabase {
                     .retention(Duration.days(settings.ours().backupDays()))
                     .build())
             .copyTagsToSnapshot(true)
-            .deleteAutomatedBackups(!isProd(stage))
+            .deleteAutomatedBackups(!stage.isProduction())
             .deletionProtection(settings.ours().deletionProtection())
-            .removalPolicy(removal())
+            .removalPolicy(RemovalPolicy.SNAPSHOT)
             .cloudwatchLogsExports(List.of("postgresql"));
     if (settings.minCapacity() == 0) {
-      parameters.put("idle_session_timeout", IDLE_SESSION_MILLIS);
       builder.serverlessV2AutoPauseDuration(SLEEPS_AFTER);
     }
     if (settings.reader()) {
@@ -75,6 +71,7 @@ final class AuroraDatabase extends OwnDatabase {
                   ServerlessV2ClusterInstanceProps.builder()
                       .scaleWithWriter(true)
                       .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
+                      .autoMinorVersionUpgrade(false)
                       .build())));
     }
     this.cluster =
@@ -82,18 +79,19 @@ final class AuroraDatabase extends OwnDatabase {
             .parameterGroup(
                 ParameterGroup.Builder.create(this, "Parameters")
                     .engine(engine)
-                    .parameters(parameters)
+                    .parameters(parameters(settings.ours()))
                     .build())
             .build();
     adviseProtection(cluster, settings.ours());
     made(cluster.getSecret(), cluster.getClusterEndpoint(), cluster);
   }
 
-  private static software.amazon.awscdk.services.rds.IClusterInstance instance(String id) {
+  private static IClusterInstance instance(String id) {
     return ClusterInstance.serverlessV2(
         id,
         ServerlessV2ClusterInstanceProps.builder()
             .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
+            .autoMinorVersionUpgrade(false)
             .build());
   }
 
@@ -103,24 +101,20 @@ final class AuroraDatabase extends OwnDatabase {
         new Limit(
             "DatabaseCapacity",
             "Aurora's capacity, % of what it may have",
-            cluster.metricACUUtilization(options(Stats.AVERAGE)),
+            cluster.metricACUUtilization(ApiMetrics.options(Stats.AVERAGE)),
             90,
             false),
         new Limit(
             "DatabaseConnections",
             "Sessions of the database",
-            cluster.metricDatabaseConnections(options(Stats.MAXIMUM)),
+            cluster.metricDatabaseConnections(ApiMetrics.options(Stats.MAXIMUM)),
             0.8 * settings.capacity(),
             false),
         new Limit(
             "DatabaseCpu",
             "The database's CPU, %",
-            cluster.metricCPUUtilization(options(Stats.AVERAGE)),
+            cluster.metricCPUUtilization(ApiMetrics.options(Stats.AVERAGE)),
             80,
             false));
-  }
-
-  private static MetricOptions options(String statistic) {
-    return MetricOptions.builder().statistic(statistic).period(ApiMetrics.PERIOD).build();
   }
 }

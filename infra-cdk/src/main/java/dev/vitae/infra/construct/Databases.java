@@ -19,8 +19,7 @@ public final class Databases {
       return new NeonDatabase(scope, neon);
     }
     boolean parametersAreRead = settings.gateway().writers() instanceof Writers.Keys;
-    Network network =
-        new Network(scope, "Network", settings.stage(), settings.function(), parametersAreRead);
+    Network network = new Network(scope, "Network", settings, parametersAreRead);
     return settings.database() instanceof Rds rds
         ? new RdsDatabase(scope, "Database", settings.stage(), rds, network)
         : new AuroraDatabase(

@@ -1,21 +1,15 @@
 package dev.vitae.infra.construct;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.vitae.infra.settings.FunctionSettings;
 import dev.vitae.infra.settings.FunctionSettings.Architecture;
-import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.StackSettings;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -44,7 +38,9 @@ final class DeployedFunction extends Construct {
       Duration timeout,
       String javaOptions,
       boolean snapStart,
-      Optional<Integer> reservedConcurrency) {}
+      Optional<Integer> reservedConcurrency,
+      Map<String, String> environment,
+      List<PolicyStatement> statements) {}
 
   private final Function function;
   private final LogGroup log;
@@ -52,21 +48,14 @@ final class DeployedFunction extends Construct {
   DeployedFunction(
       Construct scope,
       String id,
-      Stage stage,
-      FunctionSettings settings,
+      StackSettings stack,
       Deployable deployable,
-      DatabaseAccess database,
-      Map<String, String> environment,
-      List<PolicyStatement> statements) {
+      DatabaseAccess database) {
     super(scope, id);
-    requireNonNull(deployable, "deployable");
-    this.log =
-        LogGroup.Builder.create(this, "Log")
-            .retention(LogRetention.days(settings.logDays()))
-            .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
-            .build();
-    Role role = role(settings, database, statements);
-    Map<String, String> variables = new TreeMap<>(environment);
+    FunctionSettings settings = stack.function();
+    this.log = Logs.group(this, "Log", stack);
+    Role role = role(settings, database, deployable.statements());
+    Map<String, String> variables = new TreeMap<>(deployable.environment());
     variables.putAll(database.environment());
     variables.put("JAVA_TOOL_OPTIONS", deployable.javaOptions());
     Function.Builder builder =
@@ -80,7 +69,7 @@ final class DeployedFunction extends Construct {
             .role(role)
             .logGroup(log)
             .environment(variables)
-            .paramsAndSecrets(extension());
+            .paramsAndSecrets(extension(settings));
     if (deployable.snapStart()) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
@@ -91,8 +80,7 @@ final class DeployedFunction extends Construct {
             place ->
                 builder
                     .vpc(place.vpc())
-                    .vpcSubnets(
-                        SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
+                    .vpcSubnets(Network.subnets())
                     .securityGroups(List.of(place.securityGroup())));
     this.function = builder.build();
     if (deployable.snapStart()) {
@@ -122,15 +110,11 @@ final class DeployedFunction extends Construct {
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-            .resources(List.of(log.getLogGroupArn()))
-            .build());
+    role.addToPolicy(Logs.writing(log));
     statements.forEach(role::addToPolicy);
     database.statements().forEach(role::addToPolicy);
     if (database.network().isPresent()) {
-      take(role, "service-role/AWSLambdaENIManagementAccess", "Network interfaces");
+      take(role, "service-role/AWSLambdaVPCAccessExecutionRole", "Network interfaces");
     }
     if (settings.tracing()) {
       take(role, "AWSXRayDaemonWriteAccess", "Traces");
@@ -155,14 +139,19 @@ final class DeployedFunction extends Construct {
   }
 
   /** Without its cache, which would go on giving a password that was changed. */
-  private static ParamsAndSecretsLayerVersion extension() {
-    return ParamsAndSecretsLayerVersion.fromVersion(
-        ParamsAndSecretsVersions.V1_0_103,
-        ParamsAndSecretsOptions.builder().cacheEnabled(false).build());
+  private static ParamsAndSecretsLayerVersion extension(FunctionSettings settings) {
+    ParamsAndSecretsOptions options = ParamsAndSecretsOptions.builder().cacheEnabled(false).build();
+    return settings
+        .secretsLayer()
+        .map(arn -> ParamsAndSecretsLayerVersion.fromVersionArn(arn, options))
+        .orElseGet(
+            () ->
+                ParamsAndSecretsLayerVersion.fromVersion(
+                    ParamsAndSecretsVersions.V1_0_103, options));
   }
 
   /** As Lambda has it: {@code package.Class::method}. */
   static String handler(String type) {
-    return String.join("::", Arrays.asList(type, "handleRequest"));
+    return type + "::handleRequest";
   }
 }

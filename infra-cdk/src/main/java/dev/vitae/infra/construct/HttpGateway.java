@@ -1,17 +1,18 @@
 package dev.vitae.infra.construct;
 
 import dev.vitae.adapter.http.ApiOperation;
-import dev.vitae.infra.settings.FunctionSettings;
 import dev.vitae.infra.settings.GatewaySettings;
-import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.StackSettings;
 import dev.vitae.infra.settings.Writers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.ArnComponents;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -38,22 +39,23 @@ import software.constructs.Construct;
  */
 public final class HttpGateway extends Construct {
   /** Never a query or a header: what the API's own log leaves out is left out here, too. */
-  private static final Map<String, String> ACCESS_LOG =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("request_id", "$context.requestId"),
-              Map.entry("time", "$context.requestTime"),
-              Map.entry("ip", "$context.identity.sourceIp"),
-              Map.entry("method", "$context.httpMethod"),
-              Map.entry("path", "$context.path"),
-              Map.entry("route", "$context.routeKey"),
-              Map.entry("protocol", "$context.protocol"),
-              Map.entry("status", "$context.status"),
-              Map.entry("bytes", "$context.responseLength"),
-              Map.entry("ms", "$context.responseLatency"),
-              Map.entry("function_ms", "$context.integration.latency"),
-              Map.entry("function_error", "$context.integrationErrorMessage"),
-              Map.entry("authorizer_error", "$context.authorizer.error")));
+  private static final SortedMap<String, String> ACCESS_LOG =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.ofEntries(
+                  Map.entry("request_id", "$context.requestId"),
+                  Map.entry("time", "$context.requestTime"),
+                  Map.entry("ip", "$context.identity.sourceIp"),
+                  Map.entry("method", "$context.httpMethod"),
+                  Map.entry("path", "$context.path"),
+                  Map.entry("route", "$context.routeKey"),
+                  Map.entry("protocol", "$context.protocol"),
+                  Map.entry("status", "$context.status"),
+                  Map.entry("bytes", "$context.responseLength"),
+                  Map.entry("ms", "$context.responseLatency"),
+                  Map.entry("function_ms", "$context.integration.latency"),
+                  Map.entry("function_error", "$context.integrationErrorMessage"),
+                  Map.entry("authorizer_error", "$context.authorizer.error"))));
 
   /** The rule that each route has an authorizer. */
   private static final String OPEN_ROUTE = "AwsSolutions-APIG4";
@@ -62,22 +64,18 @@ public final class HttpGateway extends Construct {
   private final HttpStage stage;
 
   /**
+   * @param operations what the API can be asked for
    * @param alias what answers
    */
   public HttpGateway(
-      Construct scope,
-      String id,
-      Stage deployment,
-      FunctionSettings functions,
-      GatewaySettings settings,
-      List<ApiOperation> operations,
-      Alias alias) {
+      Construct scope, String id, StackSettings stack, List<ApiOperation> operations, Alias alias) {
     super(scope, id);
+    GatewaySettings settings = stack.gateway();
     HttpLambdaIntegration integration =
         new HttpLambdaIntegration("Live", withoutPermissions(alias));
     this.api =
         HttpApi.Builder.create(this, "Api")
-            .apiName("vitae-" + deployment.label())
+            .apiName(stack.stage().stackName())
             .description("A portfolio: /docs shows what can be asked")
             .createDefaultStage(false)
             .defaultIntegration(integration)
@@ -88,11 +86,10 @@ public final class HttpGateway extends Construct {
         OPEN_ROUTE,
         "Answers what there is no route for: 404, 405, and OPTIONS, which carries no"
             + " authorization");
-    Optional<HttpJwtAuthorizer> tokens = authorizer(settings.writers());
+    Optional<Tokens> tokens = tokens(settings.writers());
     List<HttpRoute> routes = new ArrayList<>();
     for (ApiOperation operation : operations) {
-      List<HttpRoute> added =
-          api.addRoutes(route(operation, integration, settings.writers(), tokens));
+      List<HttpRoute> added = api.addRoutes(route(operation, integration, tokens));
       routes.addAll(added);
       if (!operation.changes()) {
         added.forEach(read -> Advice.notTaken(read, OPEN_ROUTE, "A portfolio is public to read"));
@@ -105,7 +102,7 @@ public final class HttpGateway extends Construct {
                     "The API itself asks for a key, of which it knows the digest"));
       }
     }
-    this.stage = stage(deployment, functions, settings);
+    this.stage = stage(stack);
     limitWrites(operations, settings);
     routes.forEach(stage.getNode()::addDependency);
   }
@@ -125,7 +122,7 @@ public final class HttpGateway extends Construct {
         "Alias",
         FunctionAttributes.builder()
             .functionArn(alias.getFunctionArn())
-            .sameEnvironment(false)
+            .sameEnvironment(false) // or each route would add a permission
             .skipPermissions(true)
             .build());
   }
@@ -150,37 +147,40 @@ public final class HttpGateway extends Construct {
             .build());
   }
 
-  private static Optional<HttpJwtAuthorizer> authorizer(Writers writers) {
+  /** Who verifies tokens, and what has to be in them. */
+  private record Tokens(HttpJwtAuthorizer authorizer, String scope) {}
+
+  private static Optional<Tokens> tokens(Writers writers) {
     return writers instanceof Writers.Jwt jwt
         ? Optional.of(
-            HttpJwtAuthorizer.Builder.create("Tokens", jwt.issuer())
-                .jwtAudience(jwt.audience())
-                .build())
+            new Tokens(
+                HttpJwtAuthorizer.Builder.create("Tokens", jwt.issuer())
+                    .jwtAudience(jwt.audience())
+                    .build(),
+                jwt.scope()))
         : Optional.empty();
   }
 
   private static AddRoutesOptions route(
-      ApiOperation operation,
-      HttpLambdaIntegration integration,
-      Writers writers,
-      Optional<HttpJwtAuthorizer> tokens) {
+      ApiOperation operation, HttpLambdaIntegration integration, Optional<Tokens> tokens) {
     AddRoutesOptions.Builder route =
         AddRoutesOptions.builder()
             .path(operation.path())
             .methods(List.of(HttpMethod.valueOf(operation.method())))
             .integration(integration);
-    if (operation.changes() && tokens.isPresent()) {
-      route.authorizer(tokens.get()).authorizationScopes(List.of(((Writers.Jwt) writers).scope()));
-    }
+    tokens
+        .filter(verified -> operation.changes())
+        .ifPresent(
+            verified ->
+                route
+                    .authorizer(verified.authorizer())
+                    .authorizationScopes(List.of(verified.scope())));
     return route.build();
   }
 
-  private HttpStage stage(Stage deployment, FunctionSettings functions, GatewaySettings settings) {
-    LogGroup log =
-        LogGroup.Builder.create(this, "AccessLog")
-            .retention(LogRetention.days(functions.logDays()))
-            .removalPolicy(deployment == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
-            .build();
+  private HttpStage stage(StackSettings stack) {
+    GatewaySettings settings = stack.gateway();
+    LogGroup log = Logs.group(this, "AccessLog", stack);
     HttpStage made =
         HttpStage.Builder.create(this, "Stage")
             .httpApi(api)
@@ -204,9 +204,7 @@ public final class HttpGateway extends Construct {
   private static String json(Map<String, String> members) {
     return members.entrySet().stream()
         .map(member -> "\"%s\":\"%s\"".formatted(member.getKey(), member.getValue()))
-        .reduce((one, other) -> one + "," + other)
-        .map(all -> "{" + all + "}")
-        .orElseThrow();
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private void limitWrites(List<ApiOperation> operations, GatewaySettings settings) {

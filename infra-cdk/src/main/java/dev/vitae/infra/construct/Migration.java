@@ -1,8 +1,7 @@
 package dev.vitae.infra.construct;
 
-import dev.vitae.infra.settings.FunctionSettings;
 import dev.vitae.infra.settings.Release;
-import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.StackSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.customresources.Provider;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -45,43 +43,44 @@ public final class Migration extends Construct {
       "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5";
 
   private final DeployedFunction deployed;
-  private final Provider provider;
   private final CustomResource resource;
 
   /**
-   * @param hash of the migrations in {@code code}
+   * @param code the migrator's jar, whose migrations the stack wants
    */
   public Migration(
-      Construct scope,
-      String id,
-      Stage stage,
-      FunctionSettings settings,
-      Release release,
-      Path code,
-      String hash,
-      Database database) {
+      Construct scope, String id, StackSettings settings, Path code, Database database) {
     super(scope, id);
     // A lock in the database keeps others out wherever the account is too small to reserve one.
     Optional<Integer> one =
-        settings.reservedConcurrency().isPresent() ? Optional.of(1) : Optional.empty();
+        settings.function().reservedConcurrency().isPresent() ? Optional.of(1) : Optional.empty();
     this.deployed =
         new DeployedFunction(
             this,
             "Deployed",
-            stage,
             settings,
             new DeployedFunction.Deployable(
-                HANDLER, code, MEMORY_MEGABYTES, TIMEOUT, JAVA_OPTIONS, false, one),
-            database.forMigrator(),
-            release.revision().map(revision -> Map.of("GIT_REVISION", revision)).orElse(Map.of()),
-            List.of());
-    this.provider = provider(stage, settings);
+                HANDLER,
+                code,
+                MEMORY_MEGABYTES,
+                TIMEOUT,
+                JAVA_OPTIONS,
+                false,
+                one,
+                settings
+                    .release()
+                    .revision()
+                    .map(revision -> Map.of("GIT_REVISION", revision))
+                    .orElse(Map.of()),
+                List.of()),
+            database.forMigrator());
+    Provider provider = provider(settings);
     this.resource =
         CustomResource.Builder.create(this, "Resource")
             .serviceToken(provider.getServiceToken())
             .resourceType("Custom::DatabaseMigration")
             .serviceTimeout(SERVICE_TIMEOUT)
-            .properties(properties(hash, database, release))
+            .properties(properties(MigrationsInJar.hash(code), database, settings.release()))
             .build();
     resource.getNode().addDependency(deployed);
     database.ready().forEach(resource.getNode()::addDependency);
@@ -113,12 +112,8 @@ public final class Migration extends Construct {
    * Outside of any network: it talks to CloudFormation, the migrator only to the database. It may
    * call the migrator and nothing else, so its role takes no statements that others would add.
    */
-  private Provider provider(Stage stage, FunctionSettings settings) {
-    LogGroup log =
-        LogGroup.Builder.create(this, "ProviderLog")
-            .retention(LogRetention.days(settings.logDays()))
-            .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
-            .build();
+  private Provider provider(StackSettings settings) {
+    LogGroup log = Logs.group(this, "ProviderLog", settings);
     Role role =
         Role.Builder.create(this, "ProviderRole")
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
@@ -128,11 +123,7 @@ public final class Migration extends Construct {
             .actions(List.of("lambda:InvokeFunction", "lambda:GetFunction"))
             .resources(List.of(deployed.function().getFunctionArn()))
             .build());
-    role.addToPolicy(
-        PolicyStatement.Builder.create()
-            .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-            .resources(List.of(log.getLogGroupArn()))
-            .build());
+    role.addToPolicy(Logs.writing(log));
     Provider made =
         Provider.Builder.create(this, "Provider")
             .onEventHandler(deployed.function())

@@ -9,11 +9,11 @@ import software.constructs.Construct;
 import software.constructs.IDependable;
 
 /** A database that is somebody else's: all there is of it here is where its URLs are kept. */
-public final class NeonDatabase implements Database {
+final class NeonDatabase implements Database {
   private final Construct scope;
   private final Neon settings;
 
-  public NeonDatabase(Construct scope, Neon settings) {
+  NeonDatabase(Construct scope, Neon settings) {
     this.scope = scope;
     this.settings = settings;
   }
@@ -45,6 +45,6 @@ public final class NeonDatabase implements Database {
           case SECRETS_MANAGER -> prefix + "_SECRET";
         };
     return new DatabaseAccess(
-        Map.of(setting, name.name()), List.of(Reading.of(scope, name)), Optional.empty());
+        Map.of(setting, name.name()), List.of(ReadStatement.of(scope, name)), Optional.empty());
   }
 }

@@ -1,9 +1,8 @@
 package dev.vitae.infra.construct;
 
-import dev.vitae.infra.settings.FunctionSettings;
+import dev.vitae.infra.settings.StackSettings;
 import dev.vitae.infra.settings.Stage;
 import java.util.List;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -39,19 +38,14 @@ final class Network extends Construct {
   /**
    * @param parametersAreRead whether the API reads parameters, not secrets alone
    */
-  Network(
-      Construct scope,
-      String id,
-      Stage stage,
-      FunctionSettings settings,
-      boolean parametersAreRead) {
+  Network(Construct scope, String id, StackSettings settings, boolean parametersAreRead) {
     super(scope, id);
     this.vpc =
         Vpc.Builder.create(this, "Vpc")
             .ipAddresses(IpAddresses.cidr("10.0.0.0/24"))
             .maxAzs(ZONES)
             .natGateways(0)
-            .restrictDefaultSecurityGroup(false)
+            .restrictDefaultSecurityGroup(false) // nothing is in it; the CDK would add a function
             .subnetConfiguration(
                 List.of(
                     SubnetConfiguration.builder()
@@ -60,16 +54,20 @@ final class Network extends Construct {
                         .cidrMask(26)
                         .build()))
             .build();
-    logFlow(stage, settings);
+    logFlow(settings);
     this.api = group("ApiGroup", "Function of the API");
     this.migrator = group("MigratorGroup", "Function of the migrator");
     this.database = group("DatabaseGroup", "The database");
     SecurityGroup endpoints = group("EndpointGroup", "Services of AWS inside of the network");
     connect(api, endpoints, HTTPS, "reads secrets");
     connect(migrator, endpoints, HTTPS, "reads secrets");
-    endpoint("SecretsManager", InterfaceVpcEndpointAwsService.SECRETS_MANAGER, endpoints, stage);
+    endpoint(
+        "SecretsManager",
+        InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+        endpoints,
+        settings.stage());
     if (parametersAreRead) {
-      endpoint("Parameters", InterfaceVpcEndpointAwsService.SSM, endpoints, stage);
+      endpoint("Parameters", InterfaceVpcEndpointAwsService.SSM, endpoints, settings.stage());
     }
   }
 
@@ -130,12 +128,8 @@ final class Network extends Construct {
             .build());
   }
 
-  private void logFlow(Stage stage, FunctionSettings settings) {
-    LogGroup log =
-        LogGroup.Builder.create(this, "FlowLog")
-            .retention(LogRetention.days(settings.logDays()))
-            .removalPolicy(stage == Stage.DEV ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
-            .build();
+  private void logFlow(StackSettings settings) {
+    LogGroup log = Logs.group(this, "FlowLog", settings);
     Role role =
         Role.Builder.create(this, "FlowLogRole")
             .assumedBy(new ServicePrincipal("vpc-flow-logs.amazonaws.com"))

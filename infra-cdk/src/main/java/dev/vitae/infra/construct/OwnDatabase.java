@@ -1,20 +1,19 @@
 package dev.vitae.infra.construct;
 
 import dev.vitae.infra.settings.DatabaseSettings.Ours;
-import dev.vitae.infra.settings.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.rds.Endpoint;
 import software.amazon.awscdk.services.secretsmanager.HostedRotation;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.ISecretAttachmentTarget;
 import software.amazon.awscdk.services.secretsmanager.RotationSchedule;
+import software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOptions;
@@ -28,10 +27,16 @@ import software.constructs.IDependable;
  * Neither needs a deploy: who is refused reads the secret anew.
  */
 abstract class OwnDatabase extends Construct implements Database {
-  /** As the first one after which everybody looks is not. */
+  /** Not 5432, which is looked for first (AwsSolutions-RDS11). */
   static final int PORT = 5433;
 
   static final String NAME = "portfolio";
+
+  /**
+   * A frozen process of the API keeps its connection, which counts and keeps Aurora awake. One that
+   * thaws connects anew.
+   */
+  private static final String IDLE_SESSION_MILLIS = "300000";
 
   private static final Duration ROTATION = Duration.days(30);
 
@@ -57,6 +62,7 @@ abstract class OwnDatabase extends Construct implements Database {
     parameters.put("max_connections", Integer.toString(settings.maxConnections()));
     parameters.put("log_min_duration_statement", "1000");
     parameters.put("log_parameter_max_length", "0");
+    parameters.put("idle_session_timeout", IDLE_SESSION_MILLIS);
     return parameters;
   }
 
@@ -68,10 +74,6 @@ abstract class OwnDatabase extends Construct implements Database {
           "What is not production can be destroyed with its stack, and leaves a snapshot;"
               + " production's settings refuse to be read without the protection");
     }
-  }
-
-  static RemovalPolicy removal() {
-    return RemovalPolicy.SNAPSHOT;
   }
 
   /** To be called once, when there is something to come to. */
@@ -103,7 +105,7 @@ abstract class OwnDatabase extends Construct implements Database {
     environment.put("DATABASE_SECRET", application.getSecretArn());
     return new DatabaseAccess(
         environment,
-        List.of(Reading.secret(application.getSecretArn())),
+        List.of(ReadStatement.ofSecret(application.getSecretArn())),
         Optional.of(new DatabaseAccess.Place(network.vpc(), network.api())));
   }
 
@@ -113,8 +115,8 @@ abstract class OwnDatabase extends Construct implements Database {
     environment.put("MIGRATION_DATABASE_SECRET", administrator.getSecretArn());
     environment.put("APPLICATION_DATABASE_SECRET", application.getSecretArn());
     List<PolicyStatement> statements = new ArrayList<>();
-    statements.add(Reading.secret(administrator.getSecretArn()));
-    statements.add(Reading.secret(application.getSecretArn()));
+    statements.add(ReadStatement.ofSecret(administrator.getSecretArn()));
+    statements.add(ReadStatement.ofSecret(application.getSecretArn()));
     return new DatabaseAccess(
         environment,
         statements,
@@ -149,7 +151,7 @@ abstract class OwnDatabase extends Construct implements Database {
     RotationSchedule schedule =
         application.addRotationSchedule(
             "Rotation",
-            software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions.builder()
+            RotationScheduleOptions.builder()
                 .hostedRotation(
                     HostedRotation.postgreSqlSingleUser(
                         SingleUserHostedRotationOptions.builder()
@@ -162,9 +164,5 @@ abstract class OwnDatabase extends Construct implements Database {
                 .rotateImmediatelyOnUpdate(false)
                 .build());
     schedule.getNode().addDependency(migration);
-  }
-
-  static boolean isProd(Stage stage) {
-    return stage == Stage.PROD;
   }
 }

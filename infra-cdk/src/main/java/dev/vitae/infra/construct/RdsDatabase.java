@@ -4,7 +4,7 @@ import dev.vitae.infra.settings.DatabaseSettings.Rds;
 import dev.vitae.infra.settings.Stage;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.ec2.InstanceType;
 import software.amazon.awscdk.services.rds.CaCertificate;
@@ -22,6 +22,11 @@ import software.constructs.Construct;
 final class RdsDatabase extends OwnDatabase {
   private static final double GIGABYTE = 1e9;
 
+  /** To so many times its size the storage may grow by itself. */
+  private static final int GROWTH = 5;
+
+  private static final int MOST_GIGABYTES = 65_536;
+
   private final DatabaseInstance instance;
   private final Rds settings;
 
@@ -30,7 +35,7 @@ final class RdsDatabase extends OwnDatabase {
     this.settings = settings;
     IInstanceEngine engine =
         DatabaseInstanceEngine.postgres(
-            PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_18_3).build());
+            PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_18).build());
     this.instance =
         DatabaseInstance.Builder.create(this, "Instance")
             .engine(engine)
@@ -43,7 +48,7 @@ final class RdsDatabase extends OwnDatabase {
             .credentials(Credentials.fromUsername("vitae_admin"))
             .manageMasterUserPassword(true)
             .allocatedStorage(settings.storageGigabytes())
-            .maxAllocatedStorage(settings.storageGigabytes() * 5)
+            .maxAllocatedStorage(Math.min(settings.storageGigabytes() * GROWTH, MOST_GIGABYTES))
             .storageType(StorageType.GP3)
             .storageEncrypted(true)
             .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
@@ -51,9 +56,9 @@ final class RdsDatabase extends OwnDatabase {
             .multiAz(settings.multiAz())
             .backupRetention(Duration.days(settings.ours().backupDays()))
             .copyTagsToSnapshot(true)
-            .deleteAutomatedBackups(!isProd(stage))
+            .deleteAutomatedBackups(!stage.isProduction())
             .deletionProtection(settings.ours().deletionProtection())
-            .removalPolicy(removal())
+            .removalPolicy(RemovalPolicy.SNAPSHOT)
             .autoMinorVersionUpgrade(true)
             .publiclyAccessible(false)
             .cloudwatchLogsExports(List.of("postgresql"))
@@ -80,30 +85,26 @@ final class RdsDatabase extends OwnDatabase {
         new Limit(
             "DatabaseCpu",
             "The database's CPU, %",
-            instance.metricCPUUtilization(options(Stats.AVERAGE)),
+            instance.metricCPUUtilization(ApiMetrics.options(Stats.AVERAGE)),
             80,
             false),
         new Limit(
             "DatabaseConnections",
             "Sessions of the database",
-            instance.metricDatabaseConnections(options(Stats.MAXIMUM)),
+            instance.metricDatabaseConnections(ApiMetrics.options(Stats.MAXIMUM)),
             0.8 * settings.capacity(),
             false),
         new Limit(
             "DatabaseStorage",
             "The database's free storage, bytes",
-            instance.metricFreeStorageSpace(options(Stats.MINIMUM)),
+            instance.metricFreeStorageSpace(ApiMetrics.options(Stats.MINIMUM)),
             0.15 * settings.storageGigabytes() * GIGABYTE,
             true),
         new Limit(
             "DatabaseMemory",
             "The database's free memory, bytes",
-            instance.metricFreeableMemory(options(Stats.MINIMUM)),
+            instance.metricFreeableMemory(ApiMetrics.options(Stats.MINIMUM)),
             0.1 * GIGABYTE,
             true));
-  }
-
-  private static MetricOptions options(String statistic) {
-    return MetricOptions.builder().statistic(statistic).period(ApiMetrics.PERIOD).build();
   }
 }

@@ -4,8 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is to be deployed was not built. The message says how, and is meant to be printed. */
+/** What is to be deployed was not built, or not whole. The message is meant to be printed. */
 public final class ArtifactMissingException extends RuntimeException {
+  /** A deployable is there, and it is none. */
+  public ArtifactMissingException(Path unreadable, Exception cause) {
+    super("%s cannot be read: run mvn package in the checkout.".formatted(unreadable), cause);
+  }
+
   ArtifactMissingException(List<Path> missing) {
     super(
         missing.stream()

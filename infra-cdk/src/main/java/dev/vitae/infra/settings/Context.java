@@ -19,6 +19,8 @@ enum Context {
   LOG_DAYS("logDays"),
   LOG_LEVEL("logLevel"),
   TRACING("tracing"),
+  SNAP_START("snapStart"),
+  SECRETS_LAYER("secretsLayer"),
 
   CORS_ORIGINS("corsOrigins"),
   WRITE_AUTH("writeAuth"),
@@ -37,7 +39,7 @@ enum Context {
   MIGRATION_DATABASE_SECRET("migrationDatabaseSecret", DatabaseKind.NEON),
   DATABASE_ID("databaseId", DatabaseKind.NEON),
 
-  MAX_CONNECTIONS("maxConnections", DatabaseKind.RDS, DatabaseKind.AURORA),
+  MAX_CONNECTIONS("maxConnections"),
   BACKUP_DAYS("backupDays", DatabaseKind.RDS, DatabaseKind.AURORA),
   DELETION_PROTECTION("deletionProtection", DatabaseKind.RDS, DatabaseKind.AURORA),
   INSTANCE_CLASS("instanceClass", DatabaseKind.RDS),

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,16 +33,29 @@ final class ContextReader {
   private static final Pattern INSTANCE_CLASS = Pattern.compile("[a-z0-9]+\\.[a-z0-9]+");
   private static final Pattern TOPIC =
       Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+");
+  private static final Pattern LAYER =
+      Pattern.compile("arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[A-Za-z0-9_-]+:[0-9]+");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,64}");
 
   private static final Pattern ISSUER = Pattern.compile("https://[^\\s?#]+");
+  private static final Pattern AUDIENCE = Pattern.compile("[^\\s\\[\\]{}\"',]+");
   private static final String USUAL_SCOPE = "portfolio:write";
 
   private static final int LONGEST_BACKUP = 35;
 
-  /** What {@code cdk acknowledge} notes in the context, alone without a {@code :} or {@code /}. */
-  private static final String ACKNOWLEDGED = "acknowledged-issue-numbers";
+  /** What the CDK's command line notes in the context under names like ours. */
+  private static final Set<String> OF_THE_CDK =
+      Set.of("acknowledged-issue-numbers", "cli-telemetry");
+
+  /** Of an account's processes, those that no function may have for itself. */
+  private static final int UNRESERVED = 100;
+
+  private static final String OFF = "off";
+
+  private static final String SHORT = "has a blank in it, or more than 100 characters";
+  private static final String NAME =
+      "is no name of a parameter: letters, digits and _ . -, with / between its parts";
 
   /** Where the remedy is to leave it out. */
   private static final String NO_EXAMPLE = "";
@@ -56,21 +70,56 @@ final class ContextReader {
 
   StackSettings read() {
     context.keySet().forEach(this::refuseIfUnknown);
-    Supplier<Stage> givenStage =
-        settings.required(Context.STAGE.key(), "dev", oneOf(Stage.values(), Stage::label));
-    Supplier<DatabaseKind> givenDatabase =
-        settings.required(
-            Context.DATABASE.key(), "neon", oneOf(DatabaseKind.values(), DatabaseKind::label));
-    settings.verify(); // without these two nothing else has a meaning
-    Stage stage = givenStage.get();
-    DatabaseKind database = givenDatabase.get();
-    context.keySet().forEach(key -> refuseIfOfAnother(key, database));
-    Supplier<StackSettings> all = all(Defaults.of(stage), database);
+    settings.required(Context.STAGE.key(), "dev", oneOf(Stage.values(), Stage::label));
+    settings.required(
+        Context.DATABASE.key(), "neon", oneOf(DatabaseKind.values(), DatabaseKind::label));
+    // What follows is read even if these two are wrong, so that all that is wrong is said at once.
+    Stage stage = chosen(Context.STAGE, Stage.values(), Stage::label).orElse(Stage.DEV);
+    Optional<DatabaseKind> database =
+        chosen(Context.DATABASE, DatabaseKind.values(), DatabaseKind::label);
+    database.ifPresent(kind -> context.keySet().forEach(key -> refuseIfOfAnother(key, kind)));
+    Supplier<StackSettings> all = all(Defaults.of(stage), database.orElse(DatabaseKind.NEON));
     settings.verify();
     StackSettings read = all.get();
+    requireOrder(read.database());
+    requireUnreserved(read.function());
     read.budget().problem().ifPresent(settings::report);
     settings.verify();
     return read;
+  }
+
+  private <T> Optional<T> chosen(Context name, T[] values, Function<T, String> label) {
+    return Arrays.stream(values)
+        .filter(value -> label.apply(value).equals(context.get(name.key())))
+        .findFirst();
+  }
+
+  private void requireOrder(DatabaseSettings database) {
+    if (database instanceof DatabaseSettings.Aurora aurora
+        && aurora.minCapacity() > aurora.maxCapacity()) {
+      settings.report(
+          new SettingProblem(
+              Context.MIN_CAPACITY.key(),
+              "is more than %s, which is %s"
+                  .formatted(Context.MAX_CAPACITY.key(), aurora.maxCapacity()),
+              Double.toString(aurora.maxCapacity())));
+    }
+  }
+
+  /**
+   * See <a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">Lambda</a>.
+   */
+  private void requireUnreserved(FunctionSettings function) {
+    int reserved = function.reservedConcurrency().orElse(0);
+    if (reserved > 0 && reserved + 1 > function.accountConcurrency() - UNRESERVED) {
+      settings.report(
+          new SettingProblem(
+              Context.RESERVED_CONCURRENCY.key(),
+              "reserves %d + 1 of the migrator, and of accountConcurrency %d AWS keeps %d for all other functions: leave it off, or have the account's limit raised and say so"
+                  .formatted(reserved, function.accountConcurrency(), UNRESERVED),
+              OFF));
+    }
   }
 
   private Supplier<StackSettings> all(Defaults defaults, DatabaseKind kind) {
@@ -84,9 +133,9 @@ final class ContextReader {
     Supplier<GatewaySettings> gateway = gateway(defaults);
     Supplier<AlarmSettings> alarms = alarms(defaults);
     Supplier<Optional<String>> revision =
-        text(Context.REVISION, "4f1c2d9", Pattern.compile("\\S{1,100}"));
+        text(Context.REVISION, "4f1c2d9", Pattern.compile("\\S{1,100}"), SHORT);
     Supplier<Optional<String>> force =
-        text(Context.FORCE, "2026-11-22T10:00", Pattern.compile("\\S{1,100}"));
+        text(Context.FORCE, "2026-11-22T10:00", Pattern.compile("\\S{1,100}"), SHORT);
     return () ->
         new StackSettings(
             defaults.stage(),
@@ -98,20 +147,20 @@ final class ContextReader {
   }
 
   private void refuseIfUnknown(String key) {
-    boolean ofTheCdk = key.contains(":") || key.contains("/") || key.equals(ACKNOWLEDGED);
+    boolean ofTheCdk = key.contains(":") || key.contains("/") || OF_THE_CDK.contains(key);
     if (!ofTheCdk && Context.of(key).isEmpty()) {
-      String nearest = Context.nearest(key).key();
       settings.report(
           new SettingProblem(
               key,
-              "is no context value of this app; the nearest one is %s".formatted(nearest),
+              "is no context value of this app: correct it (the nearest one is %s), or take it out of where it comes from: -c, cdk.json, cdk.context.json or ~/.cdk.json"
+                  .formatted(Context.nearest(key).key()),
               NO_EXAMPLE));
     }
   }
 
   private void refuseIfOfAnother(String key, DatabaseKind database) {
     Context.of(key)
-        .filter(known -> !known.belongsTo(database))
+        .filter(known -> settings.isSet(key) && !known.belongsTo(database))
         .ifPresent(
             known ->
                 settings.report(
@@ -134,15 +183,25 @@ final class ContextReader {
             Context.MIGRATION_DATABASE_SECRET,
             "/vitae/%s/migration-database-url".formatted(stage.label()));
     Supplier<Optional<String>> id =
-        text(Context.DATABASE_ID, "ep-cool-darkness-123456", Pattern.compile("[\\w./:+-]{1,200}"));
+        text(
+            Context.DATABASE_ID,
+            "ep-cool-darkness-123456",
+            Pattern.compile("[\\w./:+-]{1,200}"),
+            "may hold letters, digits and _ . / : + - alone, 200 at most");
+    Supplier<Integer> connections =
+        number(Context.MAX_CONNECTIONS, 20, 100_000, DatabaseSettings.Neon.CLIENTS_OF_THE_POOLER);
     return () ->
         new DatabaseSettings.Neon(
-            api.get(), migration.get(), id.get().orElseGet(() -> migration.get().name()));
+            api.get(),
+            migration.get(),
+            id.get().orElseGet(() -> migration.get().name()),
+            connections.get());
   }
 
   private Supplier<SecretName> secretName(Context parameter, Context secret, String fallback) {
-    Supplier<Optional<String>> inParameter = text(parameter, fallback, PARAMETER);
-    Supplier<Optional<String>> inSecret = text(secret, fallback, SECRET);
+    Supplier<Optional<String>> inParameter = text(parameter, fallback, PARAMETER, NAME);
+    Supplier<Optional<String>> inSecret =
+        text(secret, fallback, SECRET, "is neither a name nor an ARN of a secret");
     if (settings.isSet(parameter.key()) && settings.isSet(secret.key())) {
       settings.report(
           new SettingProblem(
@@ -160,7 +219,11 @@ final class ContextReader {
   private Supplier<DatabaseSettings.Rds> rds(Defaults defaults) {
     Supplier<DatabaseSettings.Ours> ours = ours(defaults);
     Supplier<Optional<String>> instanceClass =
-        text(Context.INSTANCE_CLASS, "t4g.small", INSTANCE_CLASS);
+        text(
+            Context.INSTANCE_CLASS,
+            "t4g.small",
+            INSTANCE_CLASS,
+            "is no class of instances, without its db.");
     Supplier<Integer> storage = number(Context.STORAGE, 20, 65_536, defaults.storageGigabytes());
     Supplier<Boolean> multiAz = flag(Context.MULTI_AZ, defaults.multiAz());
     return () ->
@@ -176,17 +239,7 @@ final class ContextReader {
     Supplier<Double> min = capacity(Context.MIN_CAPACITY, 0, defaults.minCapacity());
     Supplier<Double> max = capacity(Context.MAX_CAPACITY, 1, defaults.maxCapacity());
     Supplier<Boolean> reader = flag(Context.READER, defaults.reader());
-    return () -> {
-      if (min.get() > max.get()) {
-        settings.report(
-            new SettingProblem(
-                Context.MIN_CAPACITY.key(),
-                "is more than %s, which is %s".formatted(Context.MAX_CAPACITY.key(), max.get()),
-                max.get().toString()));
-        settings.verify();
-      }
-      return new DatabaseSettings.Aurora(ours.get(), min.get(), max.get(), reader.get());
-    };
+    return () -> new DatabaseSettings.Aurora(ours.get(), min.get(), max.get(), reader.get());
   }
 
   private Supplier<DatabaseSettings.Ours> ours(Defaults defaults) {
@@ -225,7 +278,7 @@ final class ContextReader {
             "20",
             defaults.reservedConcurrency(),
             text ->
-                text.equals("off") ? OptionalInt.empty() : OptionalInt.of(parse(text, 1, 10_000)));
+                text.equals(OFF) ? OptionalInt.empty() : OptionalInt.of(parse(text, 1, 10_000)));
     Supplier<Integer> account =
         number(Context.ACCOUNT_CONCURRENCY, 1, 100_000, defaults.accountConcurrency());
     Supplier<Integer> logDays =
@@ -248,6 +301,13 @@ final class ContextReader {
             "INFO",
             oneOf(LOG_LEVELS.toArray(String[]::new), each -> each));
     Supplier<Boolean> tracing = flag(Context.TRACING, defaults.tracing());
+    Supplier<Boolean> snapStart = flag(Context.SNAP_START, true);
+    Supplier<Optional<String>> layer =
+        text(
+            Context.SECRETS_LAYER,
+            "arn:aws:lambda:eu-central-2:123456789012:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:20",
+            LAYER,
+            "is no ARN of a layer's version");
     return () ->
         new FunctionSettings(
             architecture.get(),
@@ -256,7 +316,9 @@ final class ContextReader {
             account.get(),
             logDays.get(),
             level.get(),
-            tracing.get());
+            tracing.get(),
+            snapStart.get(),
+            layer.get());
   }
 
   private Supplier<GatewaySettings> gateway(Defaults defaults) {
@@ -292,9 +354,8 @@ final class ContextReader {
   private Supplier<? extends Writers> writers(Stage stage) {
     String keys = "keys";
     String jwt = "jwt";
-    Supplier<String> chosen =
-        settings.optional(
-            Context.WRITE_AUTH.key(), keys, keys, oneOf(new String[] {keys, jwt}, each -> each));
+    settings.optional(
+        Context.WRITE_AUTH.key(), keys, keys, oneOf(new String[] {keys, jwt}, each -> each));
     if (jwt.equals(context.get(Context.WRITE_AUTH.key()))) {
       refuse(List.of(Context.KEYS_PARAMETER), "means nothing with writeAuth=jwt: leave it out");
       return tokens();
@@ -303,11 +364,8 @@ final class ContextReader {
         List.of(Context.JWT_ISSUER, Context.JWT_AUDIENCE, Context.JWT_SCOPE),
         "means nothing without writeAuth=jwt: leave it out or set that");
     String usual = "/vitae/%s/api-key-digests".formatted(stage.label());
-    Supplier<Optional<String>> parameter = text(Context.KEYS_PARAMETER, usual, PARAMETER);
-    return () -> {
-      chosen.get();
-      return new Writers.Keys(parameter.get().orElse(usual));
-    };
+    Supplier<Optional<String>> parameter = text(Context.KEYS_PARAMETER, usual, PARAMETER, NAME);
+    return () -> new Writers.Keys(parameter.get().orElse(usual));
   }
 
   private Supplier<Writers.Jwt> tokens() {
@@ -331,12 +389,18 @@ final class ContextReader {
                       .map(String::strip)
                       .filter(each -> !each.isEmpty())
                       .toList();
-              if (all.isEmpty()) {
-                throw new IllegalArgumentException("names none");
+              if (all.isEmpty() || !all.stream().allMatch(AUDIENCE.asMatchPredicate())) {
+                throw new IllegalArgumentException(
+                    "names none: those that the issuer writes into aud, comma-separated");
               }
               return all;
             });
-    Supplier<Optional<String>> scope = text(Context.JWT_SCOPE, USUAL_SCOPE, SCOPE);
+    Supplier<Optional<String>> scope =
+        text(
+            Context.JWT_SCOPE,
+            USUAL_SCOPE,
+            SCOPE,
+            "is no scope: 64 letters, digits and signs at most, without a blank");
     return () -> new Writers.Jwt(issuer.get(), audience.get(), scope.get().orElse(USUAL_SCOPE));
   }
 
@@ -349,8 +413,13 @@ final class ContextReader {
 
   private Supplier<AlarmSettings> alarms(Defaults defaults) {
     Supplier<Optional<String>> topic =
-        text(Context.ALARM_TOPIC, "arn:aws:sns:eu-central-1:123456789012:alarms", TOPIC);
-    Supplier<Optional<String>> email = text(Context.ALARM_EMAIL, "ops@example.org", EMAIL);
+        text(
+            Context.ALARM_TOPIC,
+            "arn:aws:sns:eu-central-1:123456789012:alarms",
+            TOPIC,
+            "is no ARN of an SNS topic");
+    Supplier<Optional<String>> email =
+        text(Context.ALARM_EMAIL, "ops@example.org", EMAIL, "is no e-mail address");
     Supplier<Integer> errors =
         number(Context.ALARM_ERROR_PERCENT, 1, 100, defaults.alarmErrorPercent());
     Supplier<Integer> latency =
@@ -359,14 +428,18 @@ final class ContextReader {
         new AlarmSettings(topic.get(), email.get(), errors.get(), Duration.ofMillis(latency.get()));
   }
 
-  private Supplier<Optional<String>> text(Context name, String example, Pattern pattern) {
+  /**
+   * @param otherwise what is wrong with a text that the pattern does not fit
+   */
+  private Supplier<Optional<String>> text(
+      Context name, String example, Pattern pattern, String otherwise) {
     return settings.optional(
         name.key(),
         example,
         Optional.empty(),
         text -> {
           if (!pattern.matcher(text).matches()) {
-            throw new IllegalArgumentException("is written as none can be");
+            throw new IllegalArgumentException(otherwise);
           }
           return Optional.of(text);
         });
@@ -432,10 +505,15 @@ final class ContextReader {
         Arrays.stream(values)
             .filter(value -> label.apply(value).equals(text))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "is none of "
-                            + String.join(", ", Arrays.stream(values).map(label).toList())));
+            .orElseThrow(() -> new IllegalArgumentException(none(values, label, text)));
+  }
+
+  private static <T> String none(T[] values, Function<T, String> label, String text) {
+    List<String> labels = Arrays.stream(values).map(label).toList();
+    return labels.stream()
+        .filter(text::equalsIgnoreCase)
+        .findFirst()
+        .map(meant -> "is %s: write %s".formatted(text, meant))
+        .orElseGet(() -> "is none of " + String.join(", ", labels));
   }
 }

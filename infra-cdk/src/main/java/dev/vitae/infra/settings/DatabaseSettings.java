@@ -10,14 +10,19 @@ public sealed interface DatabaseSettings {
   /** Where {@link #capacity()} comes from, for a message. */
   String origin();
 
+  /** Whether AWS refuses to delete it. */
+  boolean isProtected();
+
   /**
    * Neon's, or any that the internet reaches by TLS.
    *
    * @param api where the URL of the pooled endpoint is kept
    * @param migration where the URL of the direct endpoint is kept
    * @param id another one is another database, which is to be migrated
+   * @param maxConnections how many clients the pooler, or a server without one, takes
    */
-  record Neon(SecretName api, SecretName migration, String id) implements DatabaseSettings {
+  record Neon(SecretName api, SecretName migration, String id, int maxConnections)
+      implements DatabaseSettings {
     /** PgBouncer's {@code max_client_conn} (https://neon.com/docs/connect/connection-pooling). */
     public static final int CLIENTS_OF_THE_POOLER = 10_000;
 
@@ -29,12 +34,17 @@ public sealed interface DatabaseSettings {
 
     @Override
     public int capacity() {
-      return CLIENTS_OF_THE_POOLER;
+      return maxConnections;
     }
 
     @Override
     public String origin() {
-      return "clients of Neon's pooler";
+      return "maxConnections, by default the clients of Neon's pooler";
+    }
+
+    @Override
+    public boolean isProtected() {
+      return false;
     }
   }
 
@@ -79,6 +89,11 @@ public sealed interface DatabaseSettings {
     public String origin() {
       return ours.origin();
     }
+
+    @Override
+    public boolean isProtected() {
+      return ours.deletionProtection();
+    }
   }
 
   /**
@@ -102,6 +117,11 @@ public sealed interface DatabaseSettings {
     @Override
     public String origin() {
       return ours.origin();
+    }
+
+    @Override
+    public boolean isProtected() {
+      return ours.deletionProtection();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.vitae.infra.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
  * @param accountConcurrency how many processes the account allows at most, of all its functions
  * @param logDays how long logs are kept
  * @param tracing whether X-Ray is told of requests
+ * @param snapStart whether processes of the API begin as a snapshot
+ * @param secretsLayer the ARN of AWS's extension for parameters and secrets, where the one that the
+ *     CDK knows is not wanted or not there
  */
 public record FunctionSettings(
     Architecture architecture,
@@ -21,7 +25,9 @@ public record FunctionSettings(
     int accountConcurrency,
     int logDays,
     String logLevel,
-    boolean tracing) {
+    boolean tracing,
+    boolean snapStart,
+    Optional<String> secretsLayer) {
   /** Of the processors. */
   public enum Architecture {
     ARM64,
@@ -32,6 +38,7 @@ public record FunctionSettings(
     requireNonNull(architecture, "architecture");
     requireNonNull(reservedConcurrency, "reservedConcurrency");
     requireNonNull(logLevel, "logLevel");
+    requireNonNull(secretsLayer, "secretsLayer");
   }
 
   /** How many processes of the API there are at most. */

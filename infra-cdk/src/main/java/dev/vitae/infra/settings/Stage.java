@@ -12,4 +12,14 @@ public enum Stage {
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The stack's name, with which all names begin that are not left to CloudFormation. */
+  public String stackName() {
+    return "vitae-" + label();
+  }
+
+  /** Whether what is lost here is lost to somebody. */
+  public boolean isProduction() {
+    return this == PROD;
+  }
 }

@@ -80,20 +80,23 @@ class StackSettingsTest {
             new DatabaseSettings.Neon(
                 new SecretName(Keeper.PARAMETER_STORE, "/vitae/staging/database-url"),
                 new SecretName(Keeper.PARAMETER_STORE, "/vitae/staging/migration-database-url"),
-                "/vitae/staging/migration-database-url"));
+                "/vitae/staging/migration-database-url",
+                DatabaseSettings.Neon.CLIENTS_OF_THE_POOLER));
     assertThat(
             read(
                     "stage=staging",
                     "database=neon",
                     "databaseSecret=vitae/api",
                     "migrationDatabaseSecret=vitae/migration",
-                    "databaseId=ep-cool-darkness-123456")
+                    "databaseId=ep-cool-darkness-123456",
+                    "maxConnections=100")
                 .database())
         .isEqualTo(
             new DatabaseSettings.Neon(
                 new SecretName(Keeper.SECRETS_MANAGER, "vitae/api"),
                 new SecretName(Keeper.SECRETS_MANAGER, "vitae/migration"),
-                "ep-cool-darkness-123456"));
+                "ep-cool-darkness-123456",
+                100));
   }
 
   @Test
@@ -132,9 +135,7 @@ class StackSettingsTest {
   })
   void aMisspeltNameIsRefusedWithTheNearest(String name, String nearest) {
     assertThat(problems("stage=dev", "database=neon", name + "=x"))
-        .containsExactly(
-            new SettingProblem(
-                name, "is no context value of this app; the nearest one is " + nearest, ""));
+        .containsExactly(new SettingProblem(name, unknown(nearest), ""));
   }
 
   @Test
@@ -142,7 +143,7 @@ class StackSettingsTest {
     assertThat(problems("satge=dev", "database=postgres"))
         .extracting(SettingProblem::name, SettingProblem::reason)
         .containsExactly(
-            tuple("satge", "is no context value of this app; the nearest one is stage"),
+            tuple("satge", unknown("stage")),
             tuple("stage", "is not set"),
             tuple("database", "is none of neon, rds, aurora"));
   }
@@ -175,35 +176,46 @@ class StackSettingsTest {
             "logDays=31",
             "is 31, and CloudWatch offers [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,"
                 + " 545]"),
-        Arguments.of("neon", "logLevel=info", "is none of ERROR, WARN, INFO, DEBUG, TRACE"),
+        Arguments.of("neon", "logLevel=info", "is info: write INFO"),
         Arguments.of("neon", "tracing=yes", "is neither true nor false"),
         Arguments.of(
             "neon",
             "corsOrigins=https://a.example.org,*",
             "has a *, and any page could write then: name the origins of the pages that may"),
         Arguments.of("neon", "writeAuth=oauth", "is none of keys, jwt"),
-        Arguments.of("neon", "keysParameter=/vitae/a b", "is written as none can be"),
+        Arguments.of(
+            "neon",
+            "keysParameter=/vitae/a b",
+            "is no name of a parameter: letters, digits and _ . -, with / between its parts"),
         Arguments.of("neon", "throttleRate=0", "is no number from 1 to 10000"),
         Arguments.of("neon", "writeThrottleBurst=5001", "is no number from 1 to 5000"),
-        Arguments.of("neon", "databaseParameter=a//b", "is written as none can be"),
-        Arguments.of("neon", "databaseSecret=a*", "is written as none can be"),
-        Arguments.of("neon", "databaseId=a b", "is written as none can be"),
+        Arguments.of(
+            "neon",
+            "databaseParameter=a//b",
+            "is no name of a parameter: letters, digits and _ . -, with / between its parts"),
+        Arguments.of("neon", "databaseSecret=a*", "is neither a name nor an ARN of a secret"),
+        Arguments.of(
+            "neon",
+            "databaseId=a b",
+            "may hold letters, digits and _ . / : + - alone, 200 at most"),
         Arguments.of("rds", "maxConnections=19", "is no number from 20 to 5000"),
         Arguments.of("rds", "backupDays=0", "is no number from 1 to 35"),
         Arguments.of("rds", "backupDays=36", "is no number from 1 to 35"),
-        Arguments.of("rds", "instanceClass=huge", "is written as none can be"),
+        Arguments.of("rds", "instanceClass=huge", "is no class of instances, without its db."),
         Arguments.of("rds", "storage=19", "is no number from 20 to 65536"),
         Arguments.of("rds", "multiAz=1", "is neither true nor false"),
         Arguments.of(
             "aurora", "minCapacity=0.3", "is no capacity: 0.0 to 256 ACU in steps of a half"),
         Arguments.of("aurora", "maxCapacity=many", "is no number"),
         Arguments.of("aurora", "reader=2", "is neither true nor false"),
-        Arguments.of("neon", "alarmTopic=alarms", "is written as none can be"),
-        Arguments.of("neon", "alarmEmail=ops", "is written as none can be"),
+        Arguments.of("neon", "alarmTopic=alarms", "is no ARN of an SNS topic"),
+        Arguments.of("neon", "alarmEmail=ops", "is no e-mail address"),
         Arguments.of("neon", "alarmErrorPercent=101", "is no number from 1 to 100"),
         Arguments.of("neon", "alarmLatency=29001", "is no number from 100 to 29000"),
-        Arguments.of("neon", "revision=a b", "is written as none can be"),
-        Arguments.of("neon", "force=a b", "is written as none can be"));
+        Arguments.of("neon", "revision=a b", "has a blank in it, or more than 100 characters"),
+        Arguments.of("neon", "snapStart=on", "is neither true nor false"),
+        Arguments.of("neon", "secretsLayer=extension", "is no ARN of a layer's version"),
+        Arguments.of("neon", "force=a b", "has a blank in it, or more than 100 characters"));
   }
 
   @ParameterizedTest
@@ -246,7 +258,7 @@ class StackSettingsTest {
     "neon, instanceClass=t4g.micro, rds",
     "aurora, multiAz=true, rds",
     "rds, minCapacity=1, aurora",
-    "neon, maxConnections=50, rds or aurora",
+    "neon, backupDays=5, rds or aurora",
     "rds, databaseParameter=/a, neon"
   })
   void aValueOfAnotherDatabaseIsRefused(String database, String value, String owner) {
@@ -309,8 +321,11 @@ class StackSettingsTest {
         .containsExactlyInAnyOrder(
             tuple("keysParameter", "means nothing with writeAuth=jwt: leave it out"),
             tuple("jwtIssuer", "is no https address of an issuer"),
-            tuple("jwtAudience", "names none"),
-            tuple("jwtScope", "is written as none can be"));
+            tuple(
+                "jwtAudience",
+                "names none: those that the issuer writes into aud, comma-separated"),
+            tuple(
+                "jwtScope", "is no scope: 64 letters, digits and signs at most, without a blank"));
   }
 
   @Test
@@ -371,13 +386,57 @@ class StackSettingsTest {
 
   @Test
   void aPoolerTakesItsClientsAndNoMore() {
-    assertThat(read("stage=dev", "database=neon", "reservedConcurrency=9995").budget().needed())
+    String account = "accountConcurrency=20000";
+    assertThat(
+            read("stage=dev", "database=neon", account, "reservedConcurrency=9995")
+                .budget()
+                .needed())
         .isEqualTo(10_000);
-    assertThat(problems("stage=dev", "database=neon", "reservedConcurrency=9996"))
+    assertThat(problems("stage=dev", "database=neon", account, "reservedConcurrency=9996"))
         .extracting(SettingProblem::reason)
         .containsExactly(
             "allows 9996 processes x 1 connection + 5 of the migrator = 10001, and the database"
-                + " takes 10000 (clients of Neon's pooler)");
+                + " takes 10000 (maxConnections, by default the clients of Neon's pooler)");
+  }
+
+  @Test
+  void whatAwsKeepsForOtherFunctionsIsNotReserved() {
+    assertThat(problems("stage=staging", "database=neon", "accountConcurrency=10", "minCapacity="))
+        .containsExactly(
+            new SettingProblem(
+                "reservedConcurrency",
+                "reserves 20 + 1 of the migrator, and of accountConcurrency 10 AWS keeps 100 for"
+                    + " all other functions: leave it off, or have the account's limit raised and"
+                    + " say so",
+                "off"));
+  }
+
+  @Test
+  void aRangeTheWrongWayRoundIsToldOfTogetherWithTheBudget() {
+    assertThat(
+            problems("stage=prod", "database=aurora", "minCapacity=9", "reservedConcurrency=500"))
+        .extracting(SettingProblem::name)
+        .containsExactly("minCapacity", "reservedConcurrency");
+  }
+
+  @Test
+  void whatIsWrongIsSaidThoughStageAndDatabaseAreWrong() {
+    assertThat(problems("stage=DEV", "database=postgres", "memory=1", "alarmEmail=ops"))
+        .extracting(SettingProblem::name, SettingProblem::reason)
+        .contains(
+            tuple("stage", "is DEV: write dev"),
+            tuple("database", "is none of neon, rds, aurora"),
+            tuple("alarmEmail", "is no e-mail address"))
+        .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"acknowledged-issue-numbers", "cli-telemetry", "@aws-cdk/core:x", "aws:cdk:y"})
+  void whatTheCdkNotesInTheContextIsLeftAlone(String name) {
+    Map<String, String> context = context("stage=dev", "database=neon");
+    context.put(name, "x");
+    assertThat(StackSettings.read(context)).isEqualTo(read("stage=dev", "database=neon"));
   }
 
   // -- what is to be deployed
@@ -405,6 +464,13 @@ class StackSettingsTest {
   @EnumSource(Stage.class)
   void aStageIsLabelledInSmallLetters(Stage stage) {
     assertThat(stage.label()).isEqualTo(stage.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String unknown(String nearest) {
+    return "is no context value of this app: correct it (the nearest one is "
+        + nearest
+        + "), or take it out of where it comes from: -c, cdk.json, cdk.context.json or"
+        + " ~/.cdk.json";
   }
 
   private static StackSettings read(String... values) {

@@ -9,27 +9,27 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
 
 /** Statements that let one text be read, and no other. */
-final class Reading {
+final class ReadStatement {
   /** Secrets Manager ends the ARN of a secret with six characters of its own. */
   private static final String SUFFIX_OF_A_SECRET = "-??????";
 
-  private Reading() {}
+  private ReadStatement() {}
 
   static PolicyStatement of(Construct scope, SecretName name) {
     return switch (name.keeper()) {
-      case PARAMETER_STORE -> parameter(scope, name.name());
-      case SECRETS_MANAGER -> secret(secretArn(scope, name.name()));
+      case PARAMETER_STORE -> ofParameter(scope, name.name());
+      case SECRETS_MANAGER -> ofSecret(secretArn(scope, name.name()));
     };
   }
 
   /** A parameter that AWS's own key encrypts needs no leave to decrypt. */
-  static PolicyStatement parameter(Construct scope, String name) {
+  static PolicyStatement ofParameter(Construct scope, String name) {
     String arn =
         arn(scope, "ssm", "parameter", name.replaceFirst("^/", ""), ArnFormat.SLASH_RESOURCE_NAME);
     return statement("ssm:GetParameter", arn);
   }
 
-  static PolicyStatement secret(String arn) {
+  static PolicyStatement ofSecret(String arn) {
     return statement("secretsmanager:GetSecretValue", arn);
   }
 

@@ -1,7 +1,7 @@
 package dev.vitae.infra.construct;
 
 import dev.vitae.adapter.lambda.log.Metric;
-import dev.vitae.infra.settings.Stage;
+import dev.vitae.infra.settings.StackSettings;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
@@ -13,20 +13,16 @@ import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
 /** One page with all that is counted. */
-public final class Figures extends Construct {
+public final class OperationsDashboard extends Construct {
   private static final int WIDTH = 8;
 
-  public Figures(
-      Construct scope,
-      String id,
-      Stage stage,
-      HttpGateway gateway,
-      ApiFunction api,
-      Migration migration,
-      Database database) {
+  public OperationsDashboard(Construct scope, String id, StackSettings stack, Observed observed) {
     super(scope, id);
-    ApiMetrics figures = new ApiMetrics(stage);
-    MetricOptions sum = options(Stats.SUM);
+    HttpGateway gateway = observed.gateway();
+    ApiFunction api = observed.api();
+    Migration migration = observed.migration();
+    ApiMetrics figures = new ApiMetrics(stack.stage());
+    MetricOptions sum = ApiMetrics.options(Stats.SUM);
     List<IWidget> all = new ArrayList<>();
     all.add(
         graph(
@@ -37,8 +33,8 @@ public final class Figures extends Construct {
     all.add(
         graph(
             "Answers after ms",
-            gateway.stage().metricLatency(options(Stats.p(50))),
-            gateway.stage().metricLatency(options(Stats.p(99))),
+            gateway.stage().metricLatency(ApiMetrics.options(Stats.p(50))),
+            gateway.stage().metricLatency(ApiMetrics.options(Stats.p(99))),
             figures.of(Metric.OPERATION_DURATION, Stats.p(99))));
     all.add(
         graph(
@@ -63,7 +59,7 @@ public final class Figures extends Construct {
     all.add(
         graph(
             "The function",
-            api.function().metric("ConcurrentExecutions", options(Stats.MAXIMUM)),
+            api.function().metric("ConcurrentExecutions", ApiMetrics.options(Stats.MAXIMUM)),
             api.alias().metricThrottles(sum),
             api.alias().metricErrors(sum)));
     all.add(
@@ -71,9 +67,14 @@ public final class Figures extends Construct {
             "The migrator",
             migration.function().metricInvocations(sum),
             migration.function().metricErrors(sum)));
-    database.limits().forEach(limit -> all.add(graph(limit.description(), limit.metric())));
+    observed
+        .database()
+        .limits()
+        .forEach(limit -> all.add(graph(limit.description(), limit.metric())));
     Dashboard dashboard =
-        Dashboard.Builder.create(this, "Dashboard").dashboardName("vitae-" + stage.label()).build();
+        Dashboard.Builder.create(this, "Dashboard")
+            .dashboardName(stack.stage().stackName())
+            .build();
     for (int first = 0; first < all.size(); first += 3) {
       dashboard.addWidgets(
           all.subList(first, Math.min(first + 3, all.size())).toArray(IWidget[]::new));
@@ -82,9 +83,5 @@ public final class Figures extends Construct {
 
   private static GraphWidget graph(String title, IMetric... metrics) {
     return GraphWidget.Builder.create().title(title).width(WIDTH).left(List.of(metrics)).build();
-  }
-
-  private static MetricOptions options(String statistic) {
-    return MetricOptions.builder().statistic(statistic).period(ApiMetrics.PERIOD).build();
   }
 }
