@@ -41,9 +41,10 @@ export function rules(text) {
   return found;
 }
 
-/** What ShellCheck finds in a script of bash: [{line, message}]. */
-export function shellcheck(text, shell = "bash") {
-  const { status, stdout, stderr, error } = spawnSync("shellcheck", ["--shell", shell, "--format", "json1", "-"], {
+/** What ShellCheck finds in a script: [{line, message}]. Without a shell it is the one that its first line names. */
+export function shellcheck(text, shell) {
+  const told = shell ? ["--shell", shell] : [];
+  const { status, stdout, stderr, error } = spawnSync("shellcheck", [...told, "--format", "json1", "-"], {
     input: text,
     encoding: "utf8",
   });
@@ -78,7 +79,7 @@ function script(run, say) {
   if (text.trim().includes("\n") && !text.startsWith("set -euo pipefail\n")) {
     say(run, "a script of several lines begins with set -euo pipefail");
   }
-  for (const { message } of shellcheck(text)) {
+  for (const { message } of shellcheck(text, "bash")) {
     say(run, message);
   }
 }

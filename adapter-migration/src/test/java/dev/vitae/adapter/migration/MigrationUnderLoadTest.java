@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The guide's programs go on while a table of a million rows is migrated from the guide's schema to
- * the newest. That nobody waits for a lock for more than a second is watched over by the server: it
- * would end such a statement with an error.
+ * the newest. That nobody waits for a lock for long ({@value GuideClient#LONGEST_WAIT}) is watched
+ * over by the server: it would end such a statement with an error.
  */
 @Tag("heavy")
 @Timeout(400)

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is left of the connections when they are put down, and that they come back. */
 @Timeout(60)
 class ReleaseTest {
+  /** Far longer than a session needs to notice that its socket is gone. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
   private ApplicationRole role;
@@ -241,9 +244,11 @@ class ReleaseTest {
 
   /** A session ends a moment after its socket. */
   private void awaitTheEndOfSessions() {
-    while (!sessions().isEmpty()) {
+    long deadline = System.nanoTime() + LONGEST_END.toNanos();
+    while (!sessions().isEmpty() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
+    assertThat(sessions()).isEmpty();
   }
 
   private List<String> sessions() {
