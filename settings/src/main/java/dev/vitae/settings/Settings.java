@@ -117,8 +117,7 @@ public final class Settings {
     }
     String parameter = parameterOf(name);
     String secret = secretOf(name);
-    List<String> given =
-        Stream.of(name, parameter, secret).filter(each -> text(each).isPresent()).toList();
+    List<String> given = given(name);
     if (given.size() > 1) {
       report(
           new SettingProblem(
@@ -139,6 +138,22 @@ public final class Settings {
     }
     Supplier<DatabaseUrl> database = database(name);
     return () -> DatabaseSource.of(database.get());
+  }
+
+  /**
+   * Under which of its names {@link #databaseSource(String)} finds its database: {@code name}
+   * itself, or that of a parameter or a secret. Empty when none of them is set, be PGHOST and its
+   * like set or not.
+   */
+  public Optional<String> databaseSetting(String name) {
+    return given(name).stream().findFirst();
+  }
+
+  private List<String> given(String name) {
+    return Stream.of(name, parameterOf(name), secretOf(name))
+        .distinct()
+        .filter(this::isSet)
+        .toList();
   }
 
   /** The text of the parameter that this setting names; empty when it is not set. */

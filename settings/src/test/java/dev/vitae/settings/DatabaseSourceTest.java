@@ -43,6 +43,23 @@ class DatabaseSourceTest {
     assertThat(asked).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"DATABASE_URL", "DATABASE_URL_PARAMETER", "DATABASE_SECRET"})
+  void itIsToldUnderWhichNameTheDatabaseIsSet(String name) {
+    Settings settings = Settings.of(Map.of(name, "x", "PGHOST", "h"), secrets);
+
+    assertThat(settings.databaseSetting("DATABASE_URL")).contains(name);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void partsOrABlankSettingAreNoneOfItsNames() {
+    Settings settings =
+        Settings.of(Map.of("PGHOST", "h", "PGDATABASE", "d", "DATABASE_SECRET", " "));
+
+    assertThat(settings.databaseSetting("DATABASE_URL")).isEmpty();
+  }
+
   @Test
   void partsAreAUrlToo() {
     assertThat(source(Map.of("PGHOST", "h", "PGDATABASE", "d")).read())

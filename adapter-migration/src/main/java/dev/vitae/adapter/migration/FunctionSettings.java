@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** What the function reads from its environment, anew for each event. */
 final class FunctionSettings {
@@ -41,7 +40,7 @@ final class FunctionSettings {
             new LambdaExtensionSecretSource(
                 environment, SECRET_PATIENCE, System::nanoTime, Pause.SLEEP));
     Supplier<DatabaseSource> migration = settings.databaseSource(URL);
-    Optional<String> setting = given(APPLICATION_URL);
+    Optional<String> setting = settings.databaseSetting(APPLICATION_URL);
     Optional<Supplier<DatabaseSource>> application =
         setting.map(each -> settings.databaseSource(APPLICATION_URL));
     settings.verify();
@@ -52,14 +51,7 @@ final class FunctionSettings {
 
   /** The setting that names the database. */
   String databaseSetting() {
-    return given(URL).orElse("PGHOST");
-  }
-
-  /** Under which of its names a database is set. */
-  private Optional<String> given(String url) {
-    return Stream.of(url, url + "_PARAMETER", url.replaceFirst("_URL$", "_SECRET"))
-        .filter(name -> text(name).isPresent())
-        .findFirst();
+    return Settings.of(environment).databaseSetting(URL).orElse("PGHOST");
   }
 
   Optional<String> deployId() {

@@ -13,11 +13,12 @@ import dev.vitae.adapter.migration.observation.Plan;
 import dev.vitae.adapter.migration.roles.Roles;
 import dev.vitae.adapter.migration.roles.RolesReport;
 import dev.vitae.adapter.migration.script.Migrations;
-import dev.vitae.settings.DatabaseSource;
 import dev.vitae.settings.DatabaseUrl;
-import java.sql.SQLException;
+import dev.vitae.settings.LambdaExtensionSecretSource.Pause;
+import dev.vitae.settings.SecretUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** What becomes of an event. */
@@ -27,7 +28,8 @@ final class MigrationFunction {
   /** For what is left to do when a run stops itself: to answer, before Lambda ends the process. */
   static final Duration RESERVE = Duration.ofSeconds(60);
 
-  private static final String REFUSED_PASSWORD = "28P01";
+  /** Of what is left for work, waiting for the database gets no more: most is for the work. */
+  private static final int SHARE_OF_WAITING = 3;
 
   /** What a secret that is read and a login that is refused take is gone when the run begins. */
   private record TimeLeft(long arrived, Duration whole) {
@@ -41,14 +43,25 @@ final class MigrationFunction {
       }
       return time;
     }
+
+    Duration forWaiting(Duration most) {
+      Duration share = forWork().dividedBy(SHARE_OF_WAITING);
+      return share.compareTo(most) < 0 ? share : most;
+    }
   }
 
   private final FunctionSettings settings;
   private final Migrations migrations;
+  private final Duration patience;
 
-  MigrationFunction(FunctionSettings settings, Migrations migrations) {
+  /**
+   * @param patience how long it is tried to reach the database, at most; less in an event that has
+   *     little time
+   */
+  MigrationFunction(FunctionSettings settings, Migrations migrations, Duration patience) {
     this.settings = settings;
     this.migrations = migrations;
+    this.patience = patience;
   }
 
   /**
@@ -66,30 +79,32 @@ final class MigrationFunction {
     StackAnswer answer = new StackAnswer(event.physicalId());
     return switch (event.type()) {
       case DELETE -> answer.with("Outcome", "the database stays as it is").json();
-      case CREATE, UPDATE -> onDatabase((url, roles) -> migrated(event, url, roles, left, answer));
+      case CREATE, UPDATE ->
+          isOurs(event) ? migrated(event, left, answer) : kept(event, left, answer);
     };
   }
 
-  private String migrated(
-      OfResource event,
-      DatabaseUrl url,
-      Optional<ApplicationLogin> application,
-      TimeLeft left,
-      StackAnswer answer) {
-    if (isOurs(event)) {
-      Migrated migrated = migrated(event, url, application, left);
-      MigrationResult result = migrated.result();
-      return answer
-          .with("Outcome", outcome(result))
-          .with("Version", result.to())
-          .with("Applied", result.applied().size())
-          .with("Millis", result.millis())
-          .with("Roles", migrated.roles())
-          .json("Names", result.applied().stream().map(Migration::toString).toList());
-    }
-    Migrator migrator = migrator(url, event, left);
-    requireRollback(event, migrator);
-    MigrationStatus status = migrator.status();
+  private String migrated(OfResource event, TimeLeft left, StackAnswer answer) {
+    Migrated migrated = migrated(event, left);
+    MigrationResult result = migrated.result();
+    return answer
+        .with("Outcome", outcome(result))
+        .with("Version", result.to())
+        .with("Applied", result.applied().size())
+        .with("Millis", result.millis())
+        .with("Roles", migrated.roles())
+        .json("Names", result.applied().stream().map(Migration::toString).toList());
+  }
+
+  private String kept(OfResource event, TimeLeft left, StackAnswer answer) {
+    MigrationStatus status =
+        look(
+            left,
+            url -> {
+              Migrator migrator = migrator(url, event, left);
+              requireRollback(event, migrator);
+              return migrator.status();
+            });
     return answer
         .with("Outcome", "rolled back to an older build: the schema stays")
         .with("Version", status.version().orElse("none"))
@@ -104,32 +119,39 @@ final class MigrationFunction {
   private record Migrated(MigrationResult result, int roles) {}
 
   /** The roles come last: what the run has made becomes the owner's. */
-  private Migrated migrated(
-      MigrationEvent event,
-      DatabaseUrl url,
-      Optional<ApplicationLogin> application,
-      TimeLeft left) {
+  private Migrated migrated(MigrationEvent event, TimeLeft left) {
+    Databases databases = settings.databases();
+    AwaitedDatabase database = awaited(databases, left);
     // A login that is not the API's is found out before anything has changed.
-    application.ifPresent(ApplicationLogin::password);
-    MigrationResult result = migrator(url, event, left).migrate();
-    return new Migrated(result, application.map(login -> setUpRoles(url, login, left)).orElse(0));
+    databases.application().ifPresent(ApplicationLogin::password);
+    MigrationResult result = database.on(url -> migrator(url, event, left).migrate());
+    int roles = databases.application().map(login -> setUpRoles(database, login, left)).orElse(0);
+    return new Migrated(result, roles);
   }
 
-  /** With the password as it is by then: it may have been rotated during a long migration. */
-  private static int setUpRoles(DatabaseUrl url, ApplicationLogin application, TimeLeft left) {
+  /** With the passwords as they are by then: they may have been rotated in a long migration. */
+  private int setUpRoles(AwaitedDatabase database, ApplicationLogin application, TimeLeft left) {
     RolesReport report;
     try {
-      report = Roles.setUp(new Sessions(url), application.password(), left.forWork());
-    } catch (MigrationException failed) {
-      throw new MigrationException(
-          "The schema is migrated, its roles are not as they should be: " + failed.getMessage(),
-          failed);
+      report =
+          database.on(
+              url -> Roles.setUp(new Sessions(url), application.password(), left.forWork()));
+    } catch (MigrationException | SecretUnavailableException failed) {
+      throw withoutRoles(failed.getMessage(), failed);
+    } catch (UnreachableDatabaseException failed) {
+      throw withoutRoles(settings.databaseSetting() + " " + failed.getMessage(), failed);
     }
     report.done().forEach(sentence -> LOG.log(INFO, "roles: {0}", sentence));
     if (!report.done().isEmpty()) {
+      // What is said of passwords names settings that this function does not read.
       report.remarks().forEach(sentence -> LOG.log(INFO, "roles, left: {0}", sentence));
     }
     return report.done().size();
+  }
+
+  private static MigrationException withoutRoles(String reason, RuntimeException failed) {
+    return new MigrationException(
+        "The schema is migrated, its roles are not as they should be: " + reason, failed);
   }
 
   private String outcome(MigrationResult result) {
@@ -167,40 +189,31 @@ final class MigrationFunction {
 
   private String answer(Direct event, TimeLeft left) {
     String newest = migrations.newestVersion();
-    Work<Answer> verb =
+    Answer answer =
         switch (event.action()) {
-          case MIGRATE ->
-              (url, application) -> {
-                Migrated migrated = migrated(event, url, application, left);
-                return Answer.of(migrated.result(), newest).and("roles", migrated.roles());
-              };
-          case STATUS ->
-              (url, application) -> Answer.of(migrator(url, event, left).status(), newest);
-          case VALIDATE -> (url, application) -> Validation.of(url, migrations, left.forWork());
+          case MIGRATE -> {
+            Migrated migrated = migrated(event, left);
+            yield Answer.of(migrated.result(), newest).and("roles", migrated.roles());
+          }
+          case STATUS -> look(left, url -> Answer.of(migrator(url, event, left).status(), newest));
+          case VALIDATE -> look(left, url -> Validation.of(url, migrations, left.forWork()));
           case PLAN ->
-              (url, application) ->
-                  PlanAnswer.of(
-                      Plan.of(new Sessions(url).answeringWithin(left.forWork()), migrations));
+              look(
+                  left,
+                  url ->
+                      PlanAnswer.of(
+                          Plan.of(new Sessions(url).answeringWithin(left.forWork()), migrations)));
         };
-    return onDatabase(verb).json();
+    return answer.json();
   }
 
-  private interface Work<T> {
-    T on(DatabaseUrl database, Optional<ApplicationLogin> application);
+  private <T> T look(TimeLeft left, Function<DatabaseUrl, T> work) {
+    return awaited(settings.databases(), left).on(work);
   }
 
-  /** A password that was refused may have been changed since: it is read once more. */
-  private <T> T onDatabase(Work<T> work) {
-    Databases databases = settings.databases();
-    DatabaseSource source = databases.migration();
-    try {
-      return work.on(source.read(), databases.application());
-    } catch (UnreachableDatabaseException refused) {
-      if (!source.mayChange() || !isPassword(refused)) {
-        throw refused;
-      }
-      return work.on(source.read(), databases.application());
-    }
+  private AwaitedDatabase awaited(Databases databases, TimeLeft left) {
+    return new AwaitedDatabase(
+        databases.migration(), () -> left.forWaiting(patience), System::nanoTime, Pause.SLEEP);
   }
 
   private Migrator migrator(DatabaseUrl url, MigrationEvent event, TimeLeft left) {
@@ -215,10 +228,5 @@ final class MigrationFunction {
             deploy.id().or(settings::deployId).orElse(""),
             deploy.gitRevision().or(settings::gitRevision).orElse(""))
         .withTimeLeft(time);
-  }
-
-  private static boolean isPassword(UnreachableDatabaseException refused) {
-    return refused.getCause() instanceof SQLException sql
-        && REFUSED_PASSWORD.equals(sql.getSQLState());
   }
 }

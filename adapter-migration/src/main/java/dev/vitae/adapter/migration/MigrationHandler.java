@@ -27,6 +27,9 @@ import java.util.Map;
 public final class MigrationHandler implements RequestStreamHandler {
   private static final System.Logger LOG = System.getLogger(MigrationHandler.class.getName());
 
+  /** A database that sleeps wakes up within seconds; a failover or a restart may take a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final FunctionSettings settings;
   private final MigrationFunction function;
 
@@ -38,7 +41,7 @@ public final class MigrationHandler implements RequestStreamHandler {
   private MigrationHandler(Map<String, String> environment) {
     ConsoleLog.configure();
     this.settings = new FunctionSettings(environment);
-    this.function = new MigrationFunction(settings, Migrations.shipped());
+    this.function = new MigrationFunction(settings, Migrations.shipped(), PATIENCE);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.vitae.adapter.migration.database.Sessions;
 import dev.vitae.adapter.migration.roles.RolePasswords;
 import dev.vitae.adapter.migration.roles.Roles;
 import dev.vitae.adapter.migration.roles.RolesReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -25,12 +27,14 @@ final class RolesVerb extends Verb {
   Answer answer() {
     RolesReport report = Roles.setUp(new Sessions(database()), RolePasswords.of(environment()));
     Words words = new Words(report.done().isEmpty() ? "nothing to do" : "done");
-    words.member("done", report.done()).member("remarks", report.remarks());
+    List<String> remarks = new ArrayList<>(report.remarks());
+    remarks.addAll(report.passwordRemarks());
+    words.member("done", report.done()).member("remarks", remarks);
     report.done().forEach(words::line);
     if (report.done().isEmpty()) {
       words.line("Nothing to do: the roles are as they should be.");
     }
-    report.remarks().forEach(words::line);
+    remarks.forEach(words::line);
     return words.answer(Answer.DONE);
   }
 }

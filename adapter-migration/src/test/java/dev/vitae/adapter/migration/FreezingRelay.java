@@ -48,15 +48,19 @@ final class FreezingRelay implements AutoCloseable {
   private void accept() {
     while (!entrance.isClosed()) {
       try {
-        Socket client = entrance.accept();
-        Socket server = new Socket(host, port);
-        sockets.addAll(List.of(client, server));
-        start(() -> pass(client, server));
-        start(() -> pass(server, client));
+        pass(entrance.accept());
       } catch (IOException closed) {
         return;
       }
     }
+  }
+
+  /** One who came by another entrance. */
+  void pass(Socket client) throws IOException {
+    Socket server = new Socket(host, port);
+    sockets.addAll(List.of(client, server));
+    start(() -> pass(client, server));
+    start(() -> pass(server, client));
   }
 
   private void pass(Socket from, Socket to) {

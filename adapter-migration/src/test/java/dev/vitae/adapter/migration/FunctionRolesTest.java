@@ -12,12 +12,14 @@ import dev.vitae.adapter.migration.testkit.ScratchDatabase;
 import dev.vitae.lambda.runtime.LambdaProcess;
 import dev.vitae.settings.DatabaseUrl;
 import dev.vitae.settings.JsonScalars;
+import dev.vitae.settings.testkit.TestExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +66,8 @@ class FunctionRolesTest {
       assertThat(owners()).isEqualTo("vitae_owner");
       assertThat(log.lines())
           .contains("roles: vitae_app has the password that was given")
+          .noneMatch(
+              line -> line.contains("MIGRATOR_PASSWORD") || line.contains("READONLY_PASSWORD"))
           .noneMatch(line -> line.contains(PASSWORD) || line.contains("master-password"));
 
       assertThat(create(function).at("/Data/Roles")).contains("0");
@@ -124,6 +128,67 @@ class FunctionRolesTest {
   }
 
   @Test
+  void aServerThatIsGoneAfterTheMigrationLeavesTheRolesAndSaysSo() throws IOException {
+    try (RefusingServer server = new RefusingServer(master.url());
+        TestExtension extension = new TestExtension()) {
+      extension
+          .then(200, secret())
+          .then(
+              exchange -> {
+                server.refuse(Integer.MAX_VALUE);
+                TestExtension.send(exchange, 200, secret().getBytes(UTF_8));
+              });
+      MigrationFunction impatient =
+          new MigrationFunction(
+              new FunctionSettings(settings(server, extension)),
+              Migrations.shipped(),
+              Duration.ZERO);
+
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(() -> create(impatient))
+          .withMessageStartingWith(
+              "The schema is migrated, its roles are not as they should be: MIGRATION_DATABASE_URL"
+                  + " names a database that cannot be reached")
+          .withMessageNotContaining("master-password");
+    }
+    assertThat(answer(function(settings()), "{\"action\":\"status\"}").at("/result"))
+        .contains("current");
+  }
+
+  @Test
+  void aServerThatIsGoneForAWhileAfterTheMigrationIsWaitedFor() throws IOException {
+    try (RefusingServer server = new RefusingServer(master.url());
+        TestExtension extension = new TestExtension()) {
+      extension
+          .then(200, secret())
+          .then(
+              exchange -> {
+                server.refuse(1);
+                TestExtension.send(exchange, 200, secret().getBytes(UTF_8));
+              })
+          .then(200, secret());
+
+      JsonScalars created = create(function(settings(server, extension)));
+
+      assertThat(created.at("/Data/Outcome")).contains("migrated");
+      assertThat(created.at("/Data/Roles").orElse("")).isNotIn("", "0");
+    }
+  }
+
+  @Test
+  void aSecretThatIsGoneAfterTheMigrationLeavesTheRolesAndSaysSo() throws IOException {
+    try (RefusingServer server = new RefusingServer(master.url());
+        TestExtension extension = new TestExtension()) {
+      extension.then(200, secret()).then(404, "gone");
+
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(() -> create(function(settings(server, extension))))
+          .withMessageStartingWith("The schema is migrated, its roles are not as they should be: ")
+          .withMessageContaining("vitae/api");
+    }
+  }
+
+  @Test
   void aRollbackTouchesNoRolesAndReadsNoLogin() throws IOException {
     Migrations older = olderMigrations();
     answer(function(settings(), older), "{\"action\":\"migrate\"}");
@@ -149,12 +214,27 @@ class FunctionRolesTest {
     return settings;
   }
 
+  private static Map<String, String> settings(RefusingServer server, TestExtension extension) {
+    Map<String, String> settings = new HashMap<>(extension.environment());
+    settings.put("MIGRATION_DATABASE_URL", LambdaProcess.text(server.url()));
+    settings.put("APPLICATION_DATABASE_SECRET", "vitae/api");
+    settings.put("PGHOST", server.url().host());
+    settings.put("PGDATABASE", server.url().database());
+    return settings;
+  }
+
+  private static String secret() {
+    return "{\"SecretString\":\"{\\\"username\\\":\\\"vitae_app\\\",\\\"password\\\":\\\"%s\\\"}\"}"
+        .formatted(PASSWORD);
+  }
+
   private static MigrationFunction function(Map<String, String> settings) {
     return function(settings, Migrations.shipped());
   }
 
   private static MigrationFunction function(Map<String, String> settings, Migrations migrations) {
-    return new MigrationFunction(new FunctionSettings(settings), migrations);
+    return new MigrationFunction(
+        new FunctionSettings(settings), migrations, Duration.ofSeconds(20));
   }
 
   private static JsonScalars create(MigrationFunction function) {

@@ -44,6 +44,9 @@ class MigrationHandlerTest {
       "vitae-migrations-ep-cool-darkness-123456.eu-central-1.aws.neon.tech-portfolio";
   private static final Duration LEFT = MigrationProcess.LEFT;
 
+  /** Six seconds for work, of which waiting for a database gets two. */
+  private static final Duration BRIEF = MigrationFunction.RESERVE.plusSeconds(6);
+
   /** CloudFormation takes no more. */
   private static final int BYTES = 4_096;
 
@@ -220,8 +223,7 @@ class MigrationHandlerTest {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE skills IN ACCESS EXCLUSIVE MODE");
-      Invoked stopped =
-          process.invoke(MigrationProcess.event("update.json"), Duration.ofSeconds(66));
+      Invoked stopped = process.invoke(MigrationProcess.event("update.json"), BRIEF);
       assertThat(stopped.late()).isFalse();
       assertThat(failure(stopped)).contains("its time of");
       other.rollback();
@@ -260,7 +262,7 @@ class MigrationHandlerTest {
     LambdaProcess.Launch launch = MigrationProcess.launch(Jdk.running());
     try (LambdaProcess process =
         (url == null ? launch : launch.setting("MIGRATION_DATABASE_URL", url)).start()) {
-      Invoked refused = process.invoke(MigrationProcess.event("create.json"), LEFT);
+      Invoked refused = process.invoke(MigrationProcess.event("create.json"), BRIEF);
       assertThat(failure(refused)).contains(reason);
       assertThat(refused.text() + process.said()).doesNotContain("hunter2");
     }

@@ -31,7 +31,7 @@ public final class Roles {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 200;
 
-  /** No statement waits for more than a few locks, of five seconds each. */
+  /** For questions that wait for no lock. */
   private static final int UNANSWERED_MILLIS = 20_000;
 
   /**
@@ -81,15 +81,25 @@ public final class Roles {
   static RolesReport setUp(
       Sessions administrator, RolePasswords passwords, String prefix, Deadline deadline) {
     try (Connection connection = administrator.openDirect(APPLICATION_NAME)) {
+      int patience = connection.getNetworkTimeout();
       connection.setNetworkTimeout(Runnable::run, UNANSWERED_MILLIS);
       lock(connection, deadline);
+      connection.setNetworkTimeout(Runnable::run, patience);
       connection.setAutoCommit(false);
       PasswordCheck check = new PasswordCheck(administrator.url(), APPLICATION_NAME);
       return run(
           connection, () -> new RolesSetUp(connection, passwords, prefix, check, deadline), prefix);
     } catch (SQLException failed) {
-      throw failure(administrator, failed);
+      throw deadline.isOver() && wasEnded(failed)
+          ? deadline.stopped(failed)
+          : failure(administrator, failed);
     }
+  }
+
+  /** Cancelled by the server, or given up by the driver. */
+  private static boolean wasEnded(SQLException failed) {
+    String state = String.valueOf(failed.getSQLState());
+    return state.equals("57014") || state.startsWith("08");
   }
 
   private static RolesReport run(Connection connection, Supplier<RolesSetUp> setUp, String prefix)

@@ -124,6 +124,7 @@ final class RolesSetUp {
   private final Role readonly;
   private final List<String> done = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private final List<String> passwordRemarks = new ArrayList<>();
 
   RolesSetUp(
       Connection connection,
@@ -142,6 +143,7 @@ final class RolesSetUp {
   }
 
   RolesReport run(String grants) throws SQLException {
+    deadline.limit(connection);
     Rows.run(connection, "SET LOCAL lock_timeout = '5s'");
     refuseOrdinaryLogin();
     // By other sessions, which must not have to wait for what this one changes.
@@ -170,7 +172,7 @@ final class RolesSetUp {
       setPassword(readonly, passwords.readonly());
     }
     deadline.check();
-    return new RolesReport(done, remarks);
+    return new RolesReport(done, remarks, passwordRemarks);
   }
 
   private void refuseOrdinaryLogin() throws SQLException {
@@ -340,7 +342,7 @@ final class RolesSetUp {
   }
 
   private void runGrants(String grants) throws SQLException {
-    deadline.check();
+    deadline.limit(connection);
     String before = Rows.text(connection, ACCESS);
     Rows.run(connection, grants);
     if (!String.valueOf(Rows.text(connection, ACCESS)).equals(before)) {
@@ -353,26 +355,27 @@ final class RolesSetUp {
   /** The driver makes the verifier, so that the server and its log never see the password. */
   private void setPassword(Role role, Optional<String> password) throws SQLException {
     if (password.isPresent()) {
+      deadline.limit(connection);
       connection
           .unwrap(PGConnection.class)
           .alterUserPassword(role.name(), password.get().toCharArray(), "scram-sha-256");
       done.add("%s has the password that was given".formatted(role.name()));
     } else if (!Rows.holds(connection, "has_table_privilege('pg_catalog.pg_authid', 'SELECT')")) {
-      remarks.add(
+      passwordRemarks.add(
           "%s keeps its password, if it has one: %s sets it"
               .formatted(role.name(), role.password().orElseThrow()));
     } else if (Rows.holds(
         connection,
         "rolpassword IS NULL FROM pg_catalog.pg_authid WHERE rolname = ?",
         role.name())) {
-      remarks.add(
+      passwordRemarks.add(
           "%s has no password and cannot log in with one: run this again with %s"
               .formatted(role.name(), role.password().orElseThrow()));
     }
   }
 
   private void change(String statement, String sentence) throws SQLException {
-    deadline.check();
+    deadline.limit(connection);
     Rows.run(connection, statement);
     done.add(sentence);
   }

@@ -332,7 +332,7 @@ class RolesTest {
 
   @Test
   void aRoleWithoutAPasswordIsNamedWithTheSettingThatGivesIt() {
-    assertThat(setUp(RolePasswords.none()).remarks())
+    assertThat(setUp(RolePasswords.none()).passwordRemarks())
         .containsExactly(
             prefix
                 + "migrator has no password and cannot log in with one: run this again with MIGRATOR_PASSWORD",
@@ -369,7 +369,7 @@ class RolesTest {
 
     assertThat(first.done()).contains(admin + " is a member of " + prefix + "owner");
     assertThat(second.done()).isEmpty();
-    assertThat(second.remarks())
+    assertThat(second.passwordRemarks())
         .contains(prefix + "app keeps its password, if it has one: APPLICATION_PASSWORD sets it");
     assertThat(owners()).containsExactly(prefix + "owner");
     assertThat(migrate(login("migrator", MIGRATOR_PASSWORD)).applied()).isEmpty();
@@ -456,6 +456,51 @@ class RolesTest {
                       new Deadline(Optional.of(Duration.ofMillis(300)))))
           .withMessageContaining("stopped itself");
     }
+  }
+
+  @Test
+  void whoWaitsForALockStopsWhenTheTimeIsOverAndSaysSo() throws SQLException {
+    migrate(database.url());
+    try (Connection other = administrator.open("test")) {
+      other.setAutoCommit(false);
+      Rows.run(other, "LOCK TABLE skills IN ACCESS EXCLUSIVE MODE");
+      // Less than a lock is waited for.
+      Deadline brief = new Deadline(Optional.of(Duration.ofSeconds(4)));
+
+      assertThatExceptionOfType(MigrationException.class)
+          .isThrownBy(() -> Roles.setUp(administrator, PASSWORDS, prefix, brief))
+          .withMessageContainingAll("stopped itself", "none of them was changed")
+          .havingCause()
+          .withMessageContaining("statement timeout");
+    }
+    assertThat(Rows.holds(connection, "to_regrole(?) IS NULL", prefix + "owner")).isTrue();
+  }
+
+  @Test
+  void withoutADeadlineAStatementMayWaitForAsManyLocksAsItNeeds() throws SQLException {
+    connection.setAutoCommit(false);
+    new Deadline(Optional.empty()).limit(connection);
+
+    assertThat(connection.getNetworkTimeout()).isZero();
+    assertThat(Rows.text(connection, "SHOW statement_timeout")).isEqualTo("0");
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
+
+  @Test
+  void withADeadlineTheServerEndsAStatementBeforeTheDriverGivesItUp() throws SQLException {
+    connection.setAutoCommit(false);
+    new Deadline(Optional.of(Duration.ofHours(1))).limit(connection);
+
+    int server =
+        Integer.parseInt(
+            Rows.text(
+                connection,
+                "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'"));
+    assertThat(server).isBetween(1, 3_600_000);
+    assertThat(connection.getNetworkTimeout()).isEqualTo(server + 20_000);
+    connection.rollback();
+    connection.setAutoCommit(true);
   }
 
   @Test
