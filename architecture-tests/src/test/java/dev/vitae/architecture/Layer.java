@@ -65,7 +65,11 @@ enum Layer {
   INFRA(
       "infra",
       List.of(SETTINGS, HTTP, MIGRATION, LAMBDA_LOG, INFRA_SETTINGS),
-      List.of("software.amazon.awscdk", "software.constructs", "io.github.cdklabs"));
+      List.of(
+          "software.amazon.awscdk",
+          "software.amazon.jsii",
+          "software.constructs",
+          "io.github.cdklabs"));
 
   private final String path;
   private final List<Layer> sees;
