@@ -41,7 +41,8 @@ final class Deadline {
   void limit(Connection connection) throws SQLException {
     check();
     if (whole.isPresent()) {
-      long left = Math.max(1, whole.get().minusNanos(System.nanoTime() - begun).toMillis());
+      // Rounded up: what the server has ended, ended after the time was over.
+      long left = Math.max(1, whole.get().minusNanos(System.nanoTime() - begun).toMillis() + 1);
       connection.setNetworkTimeout(Runnable::run, (int) (left + UNANSWERED.toMillis()));
       Rows.run(connection, "SET LOCAL statement_timeout = " + left);
     }
