@@ -42,10 +42,12 @@ final class MigratorProcess implements AutoCloseable {
 
   private static MigratorProcess start(DatabaseUrl url, Class<?> program, String... arguments)
       throws IOException {
+    Archived.train(url);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(Archived.flagsOfTheJvm());
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("vitae-migrator", ".txt");
     ProcessBuilder builder =
