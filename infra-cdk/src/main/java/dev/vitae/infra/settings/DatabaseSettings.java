@@ -48,6 +48,26 @@ public sealed interface DatabaseSettings {
     }
   }
 
+  /** One that the stack makes. */
+  sealed interface Own extends DatabaseSettings {
+    Ours ours();
+
+    @Override
+    default int capacity() {
+      return ours().capacity();
+    }
+
+    @Override
+    default String origin() {
+      return ours().origin();
+    }
+
+    @Override
+    default boolean isProtected() {
+      return ours().deletionProtection();
+    }
+  }
+
   /**
    * What RDS and Aurora share.
    *
@@ -74,25 +94,10 @@ public sealed interface DatabaseSettings {
    * @param multiAz whether a second one stands by in another zone
    */
   record Rds(Ours ours, String instanceClass, int storageGigabytes, boolean multiAz)
-      implements DatabaseSettings {
+      implements Own {
     public Rds {
       requireNonNull(ours, "ours");
       requireNonNull(instanceClass, "instanceClass");
-    }
-
-    @Override
-    public int capacity() {
-      return ours.capacity();
-    }
-
-    @Override
-    public String origin() {
-      return ours.origin();
-    }
-
-    @Override
-    public boolean isProtected() {
-      return ours.deletionProtection();
     }
   }
 
@@ -103,25 +108,9 @@ public sealed interface DatabaseSettings {
    * @param maxCapacity in ACU
    * @param reader whether a second instance in another zone takes over when the first one fails
    */
-  record Aurora(Ours ours, double minCapacity, double maxCapacity, boolean reader)
-      implements DatabaseSettings {
+  record Aurora(Ours ours, double minCapacity, double maxCapacity, boolean reader) implements Own {
     public Aurora {
       requireNonNull(ours, "ours");
-    }
-
-    @Override
-    public int capacity() {
-      return ours.capacity();
-    }
-
-    @Override
-    public String origin() {
-      return ours.origin();
-    }
-
-    @Override
-    public boolean isProtected() {
-      return ours.deletionProtection();
     }
   }
 }
