@@ -45,6 +45,8 @@ public final class Deployable {
     if (!Files.exists(ZIP)) {
       throw new IllegalStateException(ZIP + " is not there: `mvn package` makes it");
     }
-    return Jars.unpacked(ZIP, ZIP.resolveSibling("unzipped"));
+    // Of this JVM alone: another one, which tests at the same time, would begin by clearing it.
+    String mine = Long.toString(ProcessHandle.current().pid());
+    return Jars.unpacked(ZIP, ZIP.resolveSibling("unzipped").resolve(mine));
   }
 }
