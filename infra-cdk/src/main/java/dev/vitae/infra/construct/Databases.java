@@ -20,9 +20,12 @@ public final class Databases {
     }
     boolean parametersAreRead = settings.gateway().writers() instanceof Writers.Keys;
     Network network = new Network(scope, "Network", settings, parametersAreRead);
+    return new OwnDatabase(scope, "Database", network, within -> server(within, settings, network));
+  }
+
+  private static DatabaseServer server(Construct scope, StackSettings settings, Network network) {
     return settings.database() instanceof Rds rds
-        ? new RdsDatabase(scope, "Database", settings.stage(), rds, network)
-        : new AuroraDatabase(
-            scope, "Database", settings.stage(), (Aurora) settings.database(), network);
+        ? new RdsServer(scope, settings.stage(), rds, network)
+        : new AuroraServer(scope, settings.stage(), (Aurora) settings.database(), network);
   }
 }

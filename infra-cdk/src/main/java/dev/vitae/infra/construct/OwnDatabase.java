@@ -1,17 +1,14 @@
 package dev.vitae.infra.construct;
 
-import dev.vitae.infra.settings.DatabaseSettings.Ours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.rds.Endpoint;
 import software.amazon.awscdk.services.secretsmanager.HostedRotation;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
-import software.amazon.awscdk.services.secretsmanager.ISecretAttachmentTarget;
 import software.amazon.awscdk.services.secretsmanager.RotationSchedule;
 import software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -21,67 +18,32 @@ import software.constructs.Construct;
 import software.constructs.IDependable;
 
 /**
- * What an instance and a cluster have in common. RDS keeps and rotates the password of the master
- * user, as whom the migrator comes; the API comes as {@code vitae_app}, which the migrator makes
- * with the password of a secret of its own, and Secrets Manager changes that one from time to time.
- * Neither needs a deploy: who is refused reads the secret anew.
+ * A database that the stack makes, whatever its server is. RDS keeps and rotates the password of
+ * the master user, as whom the migrator comes; the API comes as {@code vitae_app}, which the
+ * migrator makes with the password of a secret of its own, and Secrets Manager changes that one
+ * from time to time. Neither needs a deploy: who is refused reads the secret anew.
  */
-abstract class OwnDatabase extends Construct implements Database {
-  /** Not 5432, which is looked for first (AwsSolutions-RDS11). */
-  static final int PORT = 5433;
-
-  static final String NAME = "portfolio";
-
-  /**
-   * A frozen process of the API keeps its connection, which counts and keeps Aurora awake. One that
-   * thaws connects anew.
-   */
-  private static final String IDLE_SESSION_MILLIS = "300000";
-
+final class OwnDatabase extends Construct implements Database {
   private static final Duration ROTATION = Duration.days(30);
 
   /** What would have to be escaped in a URL or a shell. */
   private static final String AWKWARD = " %+~`#$&*()|[]{}:;<>?!'/@\"\\=,^";
 
   private final Network network;
-  private Secret application;
-  private List<IDependable> ready;
-  private ISecret administrator;
-  private Endpoint endpoint;
+  private final DatabaseServer server;
+  private final Secret application;
+  private final List<IDependable> ready;
 
-  OwnDatabase(Construct scope, String id, Network network) {
+  /**
+   * @param server makes it within the construct that it is given
+   */
+  OwnDatabase(
+      Construct scope, String id, Network network, Function<Construct, DatabaseServer> server) {
     super(scope, id);
+    network.openDatabase(DatabaseServer.PORT);
     this.network = network;
-    network.openDatabase(PORT);
-  }
-
-  /** Settings of the server that both have. */
-  static Map<String, String> parameters(Ours settings) {
-    Map<String, String> parameters = new TreeMap<>();
-    parameters.put("rds.force_ssl", "1");
-    parameters.put("max_connections", Integer.toString(settings.maxConnections()));
-    parameters.put("log_min_duration_statement", "1000");
-    parameters.put("log_parameter_max_length", "0");
-    parameters.put("idle_session_timeout", IDLE_SESSION_MILLIS);
-    return parameters;
-  }
-
-  static void adviseProtection(Construct database, Ours settings) {
-    if (!settings.deletionProtection()) {
-      Advice.notTaken(
-          database,
-          "AwsSolutions-RDS10",
-          "What is not production can be destroyed with its stack, and leaves a snapshot;"
-              + " production's settings refuse to be read without the protection");
-    }
-  }
-
-  /** To be called once, when there is something to come to. */
-  final <T extends ISecretAttachmentTarget & IDependable> void made(
-      ISecret master, Endpoint address, T target) {
-    administrator = master;
-    endpoint = address;
-    application =
+    this.server = server.apply(this);
+    this.application =
         Secret.Builder.create(this, "ApplicationLogin")
             .description("How the API logs in")
             .generateSecretString(
@@ -92,15 +54,13 @@ abstract class OwnDatabase extends Construct implements Database {
                     .excludeCharacters(AWKWARD)
                     .build())
             .build();
-    ready = List.of(network, target, application.attach(target));
-  }
-
-  final Network network() {
-    return network;
+    // Not all of this: a rotation waits for the migration itself.
+    this.ready =
+        List.of(network, this.server.construct(), application.attach(this.server.attachment()));
   }
 
   @Override
-  public final DatabaseAccess forApi() {
+  public DatabaseAccess forApi() {
     Map<String, String> environment = place();
     environment.put("DATABASE_SECRET", application.getSecretArn());
     return new DatabaseAccess(
@@ -110,12 +70,12 @@ abstract class OwnDatabase extends Construct implements Database {
   }
 
   @Override
-  public final DatabaseAccess forMigrator() {
+  public DatabaseAccess forMigrator() {
     Map<String, String> environment = place();
-    environment.put("MIGRATION_DATABASE_SECRET", administrator.getSecretArn());
+    environment.put("MIGRATION_DATABASE_SECRET", server.administrator().getSecretArn());
     environment.put("APPLICATION_DATABASE_SECRET", application.getSecretArn());
     List<PolicyStatement> statements = new ArrayList<>();
-    statements.add(ReadStatement.ofSecret(administrator.getSecretArn()));
+    statements.add(ReadStatement.ofSecret(server.administrator().getSecretArn()));
     statements.add(ReadStatement.ofSecret(application.getSecretArn()));
     return new DatabaseAccess(
         environment,
@@ -125,21 +85,26 @@ abstract class OwnDatabase extends Construct implements Database {
 
   private Map<String, String> place() {
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PGHOST", endpoint.getHostname());
-    environment.put("PGPORT", Integer.toString(PORT));
-    environment.put("PGDATABASE", NAME);
+    environment.put("PGHOST", server.endpoint().getHostname());
+    environment.put("PGPORT", Integer.toString(DatabaseServer.PORT));
+    environment.put("PGDATABASE", DatabaseServer.NAME);
     environment.put("PGSSLMODE", "require");
     return environment;
   }
 
   @Override
-  public final String id() {
-    return endpoint.getHostname() + "/" + NAME;
+  public String id() {
+    return server.endpoint().getHostname() + "/" + DatabaseServer.NAME;
   }
 
   @Override
-  public final List<IDependable> ready() {
-    return ready; // not all of this: a rotation waits for the migration itself
+  public List<Limit> limits() {
+    return server.limits();
+  }
+
+  @Override
+  public List<IDependable> ready() {
+    return ready;
   }
 
   /**
@@ -147,7 +112,7 @@ abstract class OwnDatabase extends Construct implements Database {
    * only after the first migration.
    */
   @Override
-  public final void afterMigration(Construct migration) {
+  public void afterMigration(Construct migration) {
     RotationSchedule schedule =
         application.addRotationSchedule(
             "Rotation",

@@ -1,5 +1,8 @@
 package dev.vitae.infra.construct;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.infra.construct.Database.Limit;
 import dev.vitae.infra.settings.DatabaseSettings.Aurora;
 import dev.vitae.infra.settings.Stage;
 import java.util.List;
@@ -14,14 +17,17 @@ import software.amazon.awscdk.services.rds.ClusterInstance;
 import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.DatabaseCluster;
 import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
+import software.amazon.awscdk.services.rds.Endpoint;
 import software.amazon.awscdk.services.rds.IClusterEngine;
 import software.amazon.awscdk.services.rds.IClusterInstance;
 import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.ISecretAttachmentTarget;
 import software.constructs.Construct;
 
 /** PostgreSQL as a cluster of Aurora Serverless v2, which may sleep. */
-final class AuroraDatabase extends OwnDatabase {
+final class AuroraServer implements DatabaseServer {
   /** There is none for 17 as a whole: minor versions are this constant's, not AWS's to raise. */
   private static final AuroraPostgresEngineVersion VERSION = AuroraPostgresEngineVersion.VER_17_9;
 
@@ -30,21 +36,20 @@ final class AuroraDatabase extends OwnDatabase {
   private final DatabaseCluster cluster;
   private final Aurora settings;
 
-  AuroraDatabase(Construct scope, String id, Stage stage, Aurora settings, Network network) {
-    super(scope, id, network);
+  AuroraServer(Construct scope, Stage stage, Aurora settings, Network network) {
     this.settings = settings;
     IClusterEngine engine =
         DatabaseClusterEngine.auroraPostgres(
             AuroraPostgresClusterEngineProps.builder().version(VERSION).build());
     DatabaseCluster.Builder builder =
-        DatabaseCluster.Builder.create(this, "Cluster")
+        DatabaseCluster.Builder.create(scope, "Cluster")
             .engine(engine)
             .vpc(network.vpc())
             .vpcSubnets(Network.subnets())
             .securityGroups(List.of(network.database()))
             .port(PORT)
             .defaultDatabaseName(NAME)
-            .credentials(Credentials.fromUsername("vitae_admin"))
+            .credentials(Credentials.fromUsername(MASTER))
             .manageMasterUserPassword(true)
             .serverlessV2MinCapacity(settings.minCapacity())
             .serverlessV2MaxCapacity(settings.maxCapacity())
@@ -77,13 +82,12 @@ final class AuroraDatabase extends OwnDatabase {
     this.cluster =
         builder
             .parameterGroup(
-                ParameterGroup.Builder.create(this, "Parameters")
+                ParameterGroup.Builder.create(scope, "Parameters")
                     .engine(engine)
-                    .parameters(parameters(settings.ours()))
+                    .parameters(DatabaseServer.parameters(settings.ours()))
                     .build())
             .build();
-    adviseProtection(cluster, settings.ours());
-    made(cluster.getSecret(), cluster.getClusterEndpoint(), cluster);
+    DatabaseServer.adviseProtection(cluster, settings.ours());
   }
 
   private static IClusterInstance instance(String id) {
@@ -93,6 +97,26 @@ final class AuroraDatabase extends OwnDatabase {
             .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
             .autoMinorVersionUpgrade(false)
             .build());
+  }
+
+  @Override
+  public Construct construct() {
+    return cluster;
+  }
+
+  @Override
+  public ISecretAttachmentTarget attachment() {
+    return cluster;
+  }
+
+  @Override
+  public ISecret administrator() {
+    return requireNonNull(cluster.getSecret(), "the secret that RDS manages");
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return cluster.getClusterEndpoint();
   }
 
   @Override

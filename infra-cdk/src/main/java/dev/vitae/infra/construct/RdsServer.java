@@ -1,5 +1,8 @@
 package dev.vitae.infra.construct;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.vitae.infra.construct.Database.Limit;
 import dev.vitae.infra.settings.DatabaseSettings.Rds;
 import dev.vitae.infra.settings.Stage;
 import java.util.List;
@@ -11,15 +14,18 @@ import software.amazon.awscdk.services.rds.CaCertificate;
 import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.DatabaseInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
+import software.amazon.awscdk.services.rds.Endpoint;
 import software.amazon.awscdk.services.rds.IInstanceEngine;
 import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.PostgresEngineVersion;
 import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
 import software.amazon.awscdk.services.rds.StorageType;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.ISecretAttachmentTarget;
 import software.constructs.Construct;
 
 /** PostgreSQL as an instance of RDS. */
-final class RdsDatabase extends OwnDatabase {
+final class RdsServer implements DatabaseServer {
   private static final double GIGABYTE = 1e9;
 
   /** To so many times its size the storage may grow by itself. */
@@ -30,14 +36,13 @@ final class RdsDatabase extends OwnDatabase {
   private final DatabaseInstance instance;
   private final Rds settings;
 
-  RdsDatabase(Construct scope, String id, Stage stage, Rds settings, Network network) {
-    super(scope, id, network);
+  RdsServer(Construct scope, Stage stage, Rds settings, Network network) {
     this.settings = settings;
     IInstanceEngine engine =
         DatabaseInstanceEngine.postgres(
             PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_18).build());
     this.instance =
-        DatabaseInstance.Builder.create(this, "Instance")
+        DatabaseInstance.Builder.create(scope, "Instance")
             .engine(engine)
             .instanceType(new InstanceType(settings.instanceClass()))
             .vpc(network.vpc())
@@ -45,7 +50,7 @@ final class RdsDatabase extends OwnDatabase {
             .securityGroups(List.of(network.database()))
             .port(PORT)
             .databaseName(NAME)
-            .credentials(Credentials.fromUsername("vitae_admin"))
+            .credentials(Credentials.fromUsername(MASTER))
             .manageMasterUserPassword(true)
             .allocatedStorage(settings.storageGigabytes())
             .maxAllocatedStorage(Math.min(settings.storageGigabytes() * GROWTH, MOST_GIGABYTES))
@@ -63,9 +68,9 @@ final class RdsDatabase extends OwnDatabase {
             .publiclyAccessible(false)
             .cloudwatchLogsExports(List.of("postgresql"))
             .parameterGroup(
-                ParameterGroup.Builder.create(this, "Parameters")
+                ParameterGroup.Builder.create(scope, "Parameters")
                     .engine(engine)
-                    .parameters(parameters(settings.ours()))
+                    .parameters(DatabaseServer.parameters(settings.ours()))
                     .build())
             .build();
     if (!settings.multiAz()) {
@@ -75,8 +80,27 @@ final class RdsDatabase extends OwnDatabase {
           "A second instance doubles the price, and is the setting multiAz: where a portfolio may"
               + " be away for the minutes of a restart it is off");
     }
-    adviseProtection(instance, settings.ours());
-    made(instance.getSecret(), instance.getInstanceEndpoint(), instance);
+    DatabaseServer.adviseProtection(instance, settings.ours());
+  }
+
+  @Override
+  public Construct construct() {
+    return instance;
+  }
+
+  @Override
+  public ISecretAttachmentTarget attachment() {
+    return instance;
+  }
+
+  @Override
+  public ISecret administrator() {
+    return requireNonNull(instance.getSecret(), "the secret that RDS manages");
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return instance.getInstanceEndpoint();
   }
 
   @Override
