@@ -15,6 +15,7 @@ import dev.vitae.infra.deploy.PlayedStack.Back;
 import dev.vitae.infra.deploy.Step.Deed;
 import dev.vitae.infra.deploy.Template.Turn;
 import dev.vitae.infra.settings.Artifacts;
+import dev.vitae.infra.settings.ConnectionBudget;
 import dev.vitae.lambda.runtime.LambdaProcess;
 import dev.vitae.lambda.runtime.LambdaProcess.Invoked;
 import java.io.IOException;
@@ -368,7 +369,19 @@ class DeployTest {
       assertThat(skills.get("statusCode").asInt()).as(skills.toString()).isEqualTo(200);
       assertThat(skills.get("body").asText()).contains("\"name\":\"Java\"");
       assertThat(get(api, "/health/ready").get("statusCode").asInt()).isEqualTo(200);
+      assertThat(get(api, "/api/experience").get("statusCode").asInt()).isEqualTo(200);
+      assertThat(sessionsOfTheApi())
+          .as("what the budget reckons with")
+          .isEqualTo(ConnectionBudget.CONNECTIONS_OF_A_PROCESS);
     }
+  }
+
+  private long sessionsOfTheApi() {
+    return Picture.rows(
+            database.dataSource(),
+            "SELECT pid FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND application_name = 'vitae'")
+        .size();
   }
 
   /** What the gateway calls, and what somebody else may call. */
