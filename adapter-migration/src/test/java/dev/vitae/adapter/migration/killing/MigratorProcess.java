@@ -1,10 +1,11 @@
 package dev.vitae.adapter.migration.killing;
 
+import dev.vitae.adapter.migration.database.Scratch;
+import dev.vitae.adapter.migration.testkit.ClassArchive;
 import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,13 +15,15 @@ final class MigratorProcess implements AutoCloseable {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%6$s%n");
 
   /** Nothing that a migrator does takes so long; the machine may be busy. */
   private static final int SECONDS = 150;
 
   private static final int SECONDS_TO_DIE = 30;
+
+  private static final ClassArchive ARCHIVE = ClassArchive.inTarget();
+  private static boolean oneHasEnded;
 
   private final Process process;
   private final Path output;
@@ -42,19 +45,32 @@ final class MigratorProcess implements AutoCloseable {
 
   private static MigratorProcess start(DatabaseUrl url, Class<?> program, String... arguments)
       throws IOException {
-    Archived.train(url);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(QUICK);
-    command.addAll(Archived.flagsOfTheJvm());
-    command.add(program.getName());
-    command.addAll(List.of(arguments));
+    letOneEnd(url);
+    return launch(url, program, arguments);
+  }
+
+  /** On a database of its own on the same server, for what it leaves to the others. */
+  private static synchronized void letOneEnd(DatabaseUrl server) throws IOException {
+    if (oneHasEnded) {
+      return;
+    }
+    oneHasEnded = true;
+    try (Scratch scratch = Scratch.on(server);
+        MigratorProcess first = launch(scratch.url(), MigratorMain.class)) {
+      first.exitCode();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static MigratorProcess launch(DatabaseUrl url, Class<?> program, String... arguments)
+      throws IOException {
     Path output = Files.createTempFile("vitae-migrator", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        new ProcessBuilder().redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().remove("MIGRATION_DATABASE_URL");
     builder.environment().putAll(ServerEnvironment.of(url));
-    return new MigratorProcess(builder.start(), output);
+    return new MigratorProcess(ARCHIVE.start(builder, QUICK, program.getName(), arguments), output);
   }
 
   boolean isAlive() {

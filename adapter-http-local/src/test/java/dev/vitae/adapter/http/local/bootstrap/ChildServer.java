@@ -1,6 +1,7 @@
 package dev.vitae.adapter.http.local.bootstrap;
 
 import dev.vitae.adapter.http.local.TestCache;
+import dev.vitae.adapter.migration.testkit.ClassArchive;
 import dev.vitae.settings.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,8 @@ final class ChildServer implements AutoCloseable {
 
   /** A test starts many and keeps none for long. */
   private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final ClassArchive CLASSES = ClassArchive.inTarget();
 
   private static final Duration START_WAIT = Duration.ofSeconds(180);
   private static final Duration STOP_WAIT = Duration.ofSeconds(30);
@@ -54,16 +56,10 @@ final class ChildServer implements AutoCloseable {
   static ChildServer start(
       List<String> flags, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Vitae.class.getName());
-    command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder()
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
@@ -73,7 +69,8 @@ final class ChildServer implements AutoCloseable {
     }
     builder.environment().put("XDG_CACHE_HOME", TestCache.FOLDER.toString());
     builder.environment().putAll(environment);
-    return new ChildServer(builder.start(), out, err);
+    return new ChildServer(
+        CLASSES.start(builder, flags, Vitae.class.getName(), arguments), out, err);
   }
 
   /** For a server that serves this database, to add to. */
