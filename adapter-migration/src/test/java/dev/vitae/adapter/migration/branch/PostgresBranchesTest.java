@@ -101,7 +101,9 @@ class PostgresBranchesTest implements BranchesContract {
       Rows.run(writer, "INSERT INTO skills (name, category, level) VALUES ('SQL', 'a', 1)");
       CompletableFuture<Branch> creating =
           CompletableFuture.supplyAsync(() -> branches().create("feature-x", "main"));
-      await("pg_stat_activity WHERE query LIKE 'CREATE DATABASE%' AND state = 'active'");
+      await(
+          "pg_stat_activity WHERE state = 'active' AND query LIKE 'CREATE DATABASE%%TEMPLATE%%%s%%'"
+              .formatted(database.url().database()));
       Rows.run(writer, "INSERT INTO skills (name, category, level) VALUES ('Java', 'a', 1)");
       writer.commit();
       creating.get(60, TimeUnit.SECONDS);
