@@ -56,13 +56,14 @@ public final class ClassArchive {
   public synchronized Process start(
       ProcessBuilder builder, List<String> flags, String program, String... arguments)
       throws IOException {
-    boolean first = !isBeingMade() && !Files.exists(archive);
+    boolean beingMade = leaving != null && leaving.isAlive();
+    boolean first = !beingMade && !Files.exists(archive);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     if (first) {
       command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-    } else if (!isBeingMade()) {
+    } else if (!beingMade) {
       command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
     }
     command.addAll(List.of("-cp", jars, program));
@@ -72,10 +73,6 @@ public final class ClassArchive {
       leaving = process;
     }
     return process;
-  }
-
-  private boolean isBeingMade() {
-    return leaving != null && leaving.isAlive();
   }
 
   private static Path jar(Path classes, Path folder) {
