@@ -311,7 +311,7 @@ class MigrationCommandTest {
     String result = new String(process.getInputStream().readAllBytes(), UTF_8);
     String log = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(log).isEmpty();
     assertThat(process.exitValue()).isZero();
     assertThat(result.lines())

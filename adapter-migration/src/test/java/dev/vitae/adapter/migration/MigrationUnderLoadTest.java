@@ -76,10 +76,10 @@ class MigrationUnderLoadTest {
       awaitRounds(ROUNDS_AFTER);
       clients.forEach(GuideClient::stop);
       for (Future<?> each : working) {
-        each.get(60, SECONDS);
+        each.get(300, SECONDS);
       }
       watch.stop();
-      watching.get(60, SECONDS);
+      watching.get(300, SECONDS);
 
       assertThat(clients).extracting(GuideClient::failure).containsOnlyNulls();
       assertThat(watch.looks()).as("looks at the locks").isPositive();

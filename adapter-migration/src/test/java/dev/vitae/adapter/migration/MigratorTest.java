@@ -87,7 +87,7 @@ class MigratorTest {
       }
       int applied = 0;
       for (Future<MigrationResult> run : runs) {
-        assertThat(run.get(60, TimeUnit.SECONDS).to()).isEqualTo(NEWEST);
+        assertThat(run.get(300, TimeUnit.SECONDS).to()).isEqualTo(NEWEST);
         applied += run.get().applied().size();
       }
       assertThat(applied).isEqualTo(Migrations.shipped().scripts().size());
@@ -101,7 +101,7 @@ class MigratorTest {
     Rows.run(connection, "SELECT pg_advisory_lock(%d)".formatted(0x7669746165L));
     try (LogLines log = new LogLines()) {
       CompletableFuture<MigrationResult> waiting = CompletableFuture.supplyAsync(migrator::migrate);
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
       while (log.lines().stream().noneMatch(line -> line.contains("waiting for process"))) {
         assertThat(System.nanoTime()).as(log.lines().toString()).isLessThan(end);
         Thread.sleep(20);
@@ -115,7 +115,7 @@ class MigratorTest {
           .isEqualTo("1");
       Rows.run(connection, "SELECT pg_advisory_unlock_all()");
 
-      assertThat(waiting.get(60, TimeUnit.SECONDS).to()).isEqualTo(NEWEST);
+      assertThat(waiting.get(300, TimeUnit.SECONDS).to()).isEqualTo(NEWEST);
     }
   }
 

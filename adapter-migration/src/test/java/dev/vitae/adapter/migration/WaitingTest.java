@@ -59,7 +59,7 @@ class WaitingTest {
 
     awaitLine(line -> line.contains("waiting for process " + pid(other)));
     Rows.run(other, "SELECT pg_advisory_unlock_all()");
-    waiting.get(60, TimeUnit.SECONDS);
+    waiting.get(300, TimeUnit.SECONDS);
 
     assertThat(log.lines())
         .anySatisfy(
@@ -91,7 +91,7 @@ class WaitingTest {
     awaitLine(line -> line.contains("tried again"));
     other.rollback();
 
-    assertThat(run.get(60, TimeUnit.SECONDS).to()).isEqualTo("2");
+    assertThat(run.get(300, TimeUnit.SECONDS).to()).isEqualTo("2");
     assertThat(RunsTable.read(other, "result")).containsExactly("done", "done");
   }
 
@@ -107,7 +107,7 @@ class WaitingTest {
     awaitLine(line -> line.contains("tried again"));
 
     try (Connection reader = database.dataSource().getConnection()) {
-      Rows.run(reader, "SET statement_timeout = '2s'");
+      Rows.run(reader, "SET statement_timeout = '20s'");
       for (int i = 0; i < 40; i++) {
         Rows.run(reader, "SELECT FROM items");
         Thread.sleep(50);
@@ -115,7 +115,7 @@ class WaitingTest {
     }
     other.rollback();
 
-    assertThat(run.get(60, TimeUnit.SECONDS).to()).isEqualTo("2");
+    assertThat(run.get(300, TimeUnit.SECONDS).to()).isEqualTo("2");
   }
 
   @Test
@@ -213,7 +213,7 @@ class WaitingTest {
     other.rollback();
     other.setAutoCommit(true);
 
-    assertThat(run.get(60, TimeUnit.SECONDS).to()).isEqualTo("2");
+    assertThat(run.get(300, TimeUnit.SECONDS).to()).isEqualTo("2");
     assertThat(validIndexes()).isEqualTo("items_id true");
   }
 
@@ -238,7 +238,7 @@ class WaitingTest {
   }
 
   private void awaitLine(Predicate<String> expected) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
     while (log.lines().stream().noneMatch(expected)) {
       assertThat(System.nanoTime()).as(log.lines().toString()).isLessThan(end);
       Thread.sleep(20);

@@ -36,7 +36,7 @@ public final class LambdaProcess implements AutoCloseable {
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
   private static final Duration DEADLINE = Duration.ofSeconds(29);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** The last line of a histogram: instances and bytes. */
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");

@@ -155,7 +155,7 @@ class EmbeddedPostgresDatabaseTest {
       visit.close();
     }
 
-    directory = opening.get(60, TimeUnit.SECONDS);
+    directory = opening.get(300, TimeUnit.SECONDS);
     database = null;
   }
 
@@ -181,7 +181,7 @@ class EmbeddedPostgresDatabaseTest {
     execute("CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)");
     ProcessHandle server = ProcessHandle.of(serverPid()).orElseThrow();
     server.destroyForcibly();
-    server.onExit().get(10, TimeUnit.SECONDS);
+    server.onExit().get(120, TimeUnit.SECONDS);
     directory.close();
 
     start();

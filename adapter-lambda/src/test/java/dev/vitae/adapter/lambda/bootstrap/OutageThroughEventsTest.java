@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the function answers while its database is slow, cut off, silent or busy. */
-@Timeout(60)
+@Timeout(300)
 @Tag("once")
 class OutageThroughEventsTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.core.JsonGenerator;
 
 /** A function whose database is named by a parameter or a secret that AWS keeps. */
-@Timeout(60)
+@Timeout(300)
 @Tag("once")
 class SecretsThroughEventsTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();

@@ -176,7 +176,7 @@ class NeonBranchesTest implements BranchesContract {
           .hasMessageContaining("127.0.0.1 does not answer (no whole answer")
           .hasMessageContaining("try again later");
     }
-    speaking.get(60, TimeUnit.SECONDS);
+    speaking.get(300, TimeUnit.SECONDS);
     for (Socket socket : asking) {
       socket.close();
     }

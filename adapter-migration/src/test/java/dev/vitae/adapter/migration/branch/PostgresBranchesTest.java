@@ -106,7 +106,7 @@ class PostgresBranchesTest implements BranchesContract {
               .formatted(database.url().database()));
       Rows.run(writer, "INSERT INTO skills (name, category, level) VALUES ('Java', 'a', 1)");
       writer.commit();
-      creating.get(60, TimeUnit.SECONDS);
+      creating.get(300, TimeUnit.SECONDS);
     } catch (SQLException ended) {
       assertThat(ended.getSQLState()).as("only after the commit").isEqualTo("57P01");
     }
@@ -140,12 +140,12 @@ class PostgresBranchesTest implements BranchesContract {
                     CompletableFuture.runAsync(
                         () -> write(writer, done, answered, refusals, started)))
             .toList();
-    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.await(300, TimeUnit.SECONDS)).isTrue();
     for (String name : List.of("one", "two", "three")) {
       branches().create(name, "main");
     }
     done.set(true);
-    CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(300, TimeUnit.SECONDS);
 
     assertThat(refusals).as("states of what was not written").isSubsetOf("57P01", "08006");
     try (Connection connection = open()) {

@@ -18,7 +18,7 @@ final class MigratorProcess implements AutoCloseable {
           "-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%6$s%n");
 
   /** Nothing that a migrator does takes so long; the machine may be busy. */
-  private static final int SECONDS = 150;
+  private static final int SECONDS = 300;
 
   private static final int SECONDS_TO_DIE = 30;
 

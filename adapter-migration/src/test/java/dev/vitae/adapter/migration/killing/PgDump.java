@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The {@code pg_dump} that came with a server of this machine. */
 record PgDump(Path program) {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 300;
 
   /** The one of the server's major version, where Debian puts it; empty when it is not there. */
   static Optional<PgDump> of(Connection server) throws SQLException {

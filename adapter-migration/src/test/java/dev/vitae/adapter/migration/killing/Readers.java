@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Readers implements AutoCloseable {
   private static final int COUNT = 3;
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
   private static final int PAUSE_MS = 5;
 
   private final ScratchDatabase database;

@@ -535,7 +535,7 @@ class RolesTest {
         runs.add(executor.submit(() -> Roles.setUp(new Sessions(url), PASSWORDS, prefix)));
       }
       for (Future<RolesReport> run : runs) {
-        run.get(60, TimeUnit.SECONDS);
+        run.get(300, TimeUnit.SECONDS);
       }
       assertThat(setUp(RolePasswords.none()).done()).isEmpty();
     } finally {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * asked.
  */
 final class DockerEngine {
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final SocketAddress address;
 

@@ -30,7 +30,7 @@ public final class PgBouncer implements AutoCloseable {
       "there is no pgbouncer on this machine (Debian: the package pgbouncer)";
 
   private static final int TRIES = 5;
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 120;
 
   /** It will not run as root. */
   private static final String UNPRIVILEGED = "nobody";

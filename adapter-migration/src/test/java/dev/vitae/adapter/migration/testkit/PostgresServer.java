@@ -114,7 +114,7 @@ public final class PostgresServer {
               .setLocaleConfig("builtin-locale", "C.UTF-8")
               .setLocaleConfig("locale", "C")
               .setServerConfig("max_connections", "200")
-              .setPGStartupWait(Duration.ofSeconds(60))
+              .setPGStartupWait(Duration.ofSeconds(180))
               .start();
       askForPasswords(server);
       DatabaseUrl url =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which connections are asked whether they live, and what becomes of those that do not. */
 @Tag("container")
-@Timeout(60)
+@Timeout(300)
 class DeadConnectionTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 

@@ -27,10 +27,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is left of the connections when they are put down, and that they come back. */
-@Timeout(60)
+@Timeout(300)
 class ReleaseTest {
   /** Far longer than a session needs to notice that its socket is gone. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(20);
+  private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
+  /** Likewise, than one needs to begin. */
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
@@ -103,7 +106,7 @@ class ReleaseTest {
 
   @Test
   void aConnectionCanBeOpenedBeforeItIsNeeded() {
-    assertThat(store.connections().connect(Duration.ofSeconds(10))).isTrue();
+    assertThat(store.connections().connect(LONGEST_CONNECT)).isTrue();
     assertThat(sessions()).hasSize(1);
 
     read();
@@ -117,20 +120,23 @@ class ReleaseTest {
       network.refuses();
       assertThat(away.connections().connect(Duration.ofMillis(200))).isFalse();
       network.accepts();
-      assertThat(away.connections().connect(Duration.ofSeconds(10))).isTrue();
+      assertThat(away.connections().connect(LONGEST_CONNECT)).isTrue();
       away.close();
     }
   }
 
   /** First the driver asks for TLS, and then it would try again without. */
   @Test
-  @Timeout(8)
+  @Timeout(120) // and who waits for the login waits longer
   void aLoginUnderWayIsBrokenOff() throws Exception {
     try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
       Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
       StoreComponent away = slow(() -> via(network));
       network.swallows();
       assertThat(away.connections().connect(Duration.ofSeconds(1))).isFalse();
+      while (network.accepted() < 1) {
+        Thread.onSpinWait();
+      }
       assertThat(socketsTo(network.url().port())).hasSize(1);
 
       away.connections().release();
@@ -150,7 +156,7 @@ class ReleaseTest {
   }
 
   @Test
-  @Timeout(8)
+  @Timeout(120) // and who waits for the login waits longer
   void aSourceThatIsBeingAskedIsInterrupted() throws Exception {
     Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     CountDownLatch ready = new CountDownLatch(1);
@@ -177,7 +183,7 @@ class ReleaseTest {
   }
 
   @Test
-  @Timeout(8)
+  @Timeout(120) // and who waits for the login waits longer
   void whatASourceSaysTooLateIsForgottenAndNotTried() throws Exception {
     try (FaultyNetwork network = FaultyNetwork.to(DATABASE.url())) {
       CountDownLatch ready = new CountDownLatch(1);
@@ -217,7 +223,8 @@ class ReleaseTest {
   }
 
   private static StoreComponent slow(DatabaseSource source) {
-    return StoreComponent.of(JdbcSettings.forLambda(source));
+    return StoreComponent.of(
+        JdbcSettings.forLambda(source).withConnectionTimeout(Duration.ofMinutes(5)));
   }
 
   private DatabaseUrl via(FaultyNetwork network) {
@@ -272,7 +279,7 @@ class ReleaseTest {
 
   private static boolean ends(Thread thread) {
     try {
-      thread.join(250);
+      thread.join(2_000);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -7,6 +7,7 @@ import dev.vitae.adapter.persistence.jdbc.testkit.FaultyNetwork;
 import dev.vitae.adapter.persistence.jdbc.testkit.MigratedDatabase;
 import dev.vitae.application.EntryQuery;
 import dev.vitae.application.EntryRepository;
+import dev.vitae.application.Portfolio;
 import dev.vitae.application.testkit.RandomEntries;
 import dev.vitae.domain.Project;
 import dev.vitae.domain.Skill;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an outage does to whoever works with the store meanwhile. */
-@Timeout(60)
+@Timeout(300)
 class ResilienceTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
@@ -64,6 +65,7 @@ class ResilienceTest {
     JdbcSettings settings =
         JdbcSettings.forServer(network.url())
             .withMaximumConnections(3)
+            .withConnectionTimeout(Duration.ofSeconds(20))
             .withTrustIdle(Duration.ofMinutes(5));
     store = StoreComponent.of(settings, () -> left, new Listener());
     skills = store.entries().of(Skill.KIND);
@@ -137,14 +139,19 @@ class ResilienceTest {
   }
 
   @Test
-  void aDatabaseThatIsAwayForLongerThanAConnectionIsWaitedForIsAskedAgain() throws IOException {
+  void aDatabaseThatIsAwayForLongerThanAConnectionIsWaitedForIsAskedAgain() throws Exception {
     JdbcSettings hasty =
-        JdbcSettings.forServer(network.url()).withConnectionTimeout(Duration.ofMillis(300));
+        JdbcSettings.forServer(network.url()).withConnectionTimeout(Duration.ofSeconds(1));
     StoreComponent hastyStore = StoreComponent.of(hasty, () -> LONG, new Listener());
-    network.refusesNext(8);
+    network.refuses();
+    Future<Portfolio> reading = inBackground(hastyStore.portfolio()::read);
+    while (failures.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    network.accepts();
 
-    assertThat(hastyStore.portfolio().read().isEmpty()).isTrue();
-    assertThat(failures).isNotEmpty().containsOnly("08001");
+    assertThat(reading.get().isEmpty()).isTrue();
+    assertThat(failures.peek()).isEqualTo("08001");
     hastyStore.close();
   }
 
@@ -280,7 +287,7 @@ class ResilienceTest {
     assertUnavailable(() -> list(skills));
     assertUnavailable(() -> skills.add(skill));
     assertUnavailable(() -> store.transactions().run(() -> skills.add(skill)));
-    assertThat(failures).containsOnly("08001");
+    assertThat(failures).contains("08001");
     assertThat(connected).hasValue(0);
   }
 
@@ -294,6 +301,7 @@ class ResilienceTest {
 
   @Test
   void aStatementThatTakesTooLongIsCancelledOnTheServer() throws SQLException {
+    list(skills);
     left = Duration.ofMillis(2_500);
     try (Connection other = DATABASE.dataSource().getConnection();
         Statement statement = other.createStatement()) {
@@ -307,6 +315,7 @@ class ResilienceTest {
       assertThat(failures).containsExactly("57014", "57014");
       other.rollback();
     }
+    left = LONG;
     assertThat(network.accepted()).as("the connection, and two to cancel").isEqualTo(3);
     assertThat(list(skills)).isEmpty();
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The role's password changes while the program runs. {@code -Drotation.seed} repeats a run. */
-@Timeout(120)
+@Timeout(300)
 @Tag("once")
 class RotationTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -74,7 +74,7 @@ class RotationTest {
     Random random = new Random(seed);
     current = role.withNewPassword();
     StoreComponent store =
-        StoreComponent.of(settings(this::source), TimeBudget.ofEach(Duration.ofSeconds(20)));
+        StoreComponent.of(settings(this::source), TimeBudget.ofEach(Duration.ofSeconds(40)));
     Readers readers = new Readers(store.entries().of(Skill.KIND));
 
     readers.start();
@@ -221,7 +221,7 @@ class RotationTest {
                   }
                   return current;
                 }),
-            TimeBudget.ofEach(Duration.ofSeconds(4)));
+            () -> current == null ? Duration.ofSeconds(4) : Duration.ofSeconds(40));
 
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> store.portfolio().read())

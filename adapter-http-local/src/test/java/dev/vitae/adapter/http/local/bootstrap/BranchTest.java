@@ -43,11 +43,11 @@ class BranchTest {
       CountDownLatch reading = new CountDownLatch(READS_BEFORE);
       CompletableFuture<Void> reader =
           CompletableFuture.runAsync(() -> read(server, done, answers, reading));
-      assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(reading.await(300, TimeUnit.SECONDS)).isTrue();
       said(0, "branch", "create", "feature-x");
       said(0, "branch", "create", "other", "--from", "feature-x", "--json");
       done.set(true);
-      reader.get(60, TimeUnit.SECONDS);
+      reader.get(300, TimeUnit.SECONDS);
       assertThat(answers).hasSizeGreaterThan(READS_BEFORE).containsOnly(200);
 
       rename(server, "On main");

@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
       "a Chromium and its chromedriver are needed (Debian: apt-get install chromium"
           + " chromium-driver); VITAE_TEST_BROWSER names a browser that is not in the PATH";
 
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(120);
   private static final List<String> FLAGS =
       List.of(
           "--headless=new",

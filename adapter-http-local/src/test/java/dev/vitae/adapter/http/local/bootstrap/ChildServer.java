@@ -27,8 +27,8 @@ final class ChildServer implements AutoCloseable {
 
   private static final ClassArchive CLASSES = ClassArchive.inTarget();
 
-  private static final Duration START_WAIT = Duration.ofSeconds(180);
-  private static final Duration STOP_WAIT = Duration.ofSeconds(30);
+  private static final Duration START_WAIT = Duration.ofSeconds(300);
+  private static final Duration STOP_WAIT = Duration.ofSeconds(120);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -40,7 +40,7 @@ final class KillRounds {
         if (round % 2 == 1 && postgres.isPresent()) {
           ProcessHandle.of(postgres.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
         }
-        writing.get(60, TimeUnit.SECONDS);
+        writing.get(300, TimeUnit.SECONDS);
       }
     }
     try (ChildServer server = ChildServer.start(folder, Map.of(), "--port", "0").ready()) {

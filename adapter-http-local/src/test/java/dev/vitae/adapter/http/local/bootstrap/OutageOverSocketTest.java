@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client sees over a socket while the way to the database is slow, cut or silent. */
-@Timeout(60)
+@Timeout(300)
 @Tag("once")
 class OutageOverSocketTest {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -33,7 +33,7 @@ class OutageOverSocketTest {
   private static final Call WRITE =
       Call.post("/api/skills", "{\"name\": \"Weaving\", \"category\": \"Craft\", \"level\": 3}");
 
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(40);
 
   /** More than a second of it is kept for having a statement cancelled. */
   private static final Duration SHORT = Duration.ofMillis(1_800);
@@ -50,7 +50,9 @@ class OutageOverSocketTest {
     root =
         DaggerBudgetedComponent.factory()
             .create(
-                JdbcSettings.forServer(network.url()).withMaximumConnections(3),
+                JdbcSettings.forServer(network.url())
+                    .withMaximumConnections(3)
+                    .withConnectionTimeout(LONG),
                 new ApiSettings(ApiKeys.of("test", ApiUnderTest.KEY), CorsPolicy.parse("")),
                 () -> patience);
     server = new JavalinServer(new AllowedHosts(List.of()));

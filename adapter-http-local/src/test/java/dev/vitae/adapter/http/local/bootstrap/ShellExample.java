@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param shown lines of the answer, in their order; others may stand between them
  */
 record ShellExample(String command, List<String> shown) {
-  private static final int WAIT_SECONDS = 60;
+  private static final int WAIT_SECONDS = 300;
 
   /** What differs from one run to the next. */
   private static final Pattern FLEETING =

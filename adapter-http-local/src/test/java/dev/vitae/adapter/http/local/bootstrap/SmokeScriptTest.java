@@ -19,7 +19,7 @@ class SmokeScriptTest {
   private static final Path SCRIPT =
       Path.of("..", ".github", "scripts", "smoke").toAbsolutePath().normalize();
 
-  private static final long WAIT_SECONDS = 120;
+  private static final long WAIT_SECONDS = 300;
 
   @TempDir static Path folder;
 
