@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * over by the server: it would end such a statement with an error.
  */
 @Tag("heavy")
-@Timeout(400)
+@Timeout(1_200)
 class MigrationUnderLoadTest {
   private static final int ROWS = 1_000_000;
 

@@ -81,7 +81,7 @@ final class StoredFunction implements AutoCloseable {
     }
   }
 
-  /** Calls with ten seconds left. */
+  /** Calls with all of their time left. */
   ApiUnderTest client() {
     return ApiUnderTest.of(new EventTransport(api), root.entries(), root.personalInfo());
   }
@@ -97,7 +97,7 @@ final class StoredFunction implements AutoCloseable {
    * @param authorizer writes members of {@code requestContext}
    */
   ApiUnderTest client(Consumer<JsonGenerator> authorizer) {
-    return client(authorizer, 10_000);
+    return client(authorizer, TestContext.MOST_MILLIS);
   }
 
   private ApiUnderTest client(Consumer<JsonGenerator> authorizer, int millisLeft) {

@@ -23,7 +23,7 @@ final class Lookout implements AutoCloseable {
   /** While a JVM starts, which needs the time more than those who look. */
   private static final long PAUSE_BEFORE_MS = 25;
 
-  private static final Duration AT_MOST = Duration.ofSeconds(150);
+  private static final Duration AT_MOST = Duration.ofSeconds(300);
 
   private final Connection connection;
   private final List<Script> scripts;
