@@ -24,7 +24,6 @@ final class GuideClient implements Runnable {
   private static final long PAUSE_NANOS = MILLISECONDS.toNanos(Long.getLong(PAUSE, 200));
 
   private static final String PLAN_OF_BEFORE = "0A000";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int ROUNDS_BETWEEN_INSERTS = 20;
 
   private final Connection connection;
@@ -87,12 +86,6 @@ final class GuideClient implements Runnable {
   /** What ended it before it was stopped, or null. */
   SQLException failure() {
     return failure;
-  }
-
-  /** Whether that was a lock that it did not get. */
-  boolean waitedTooLong() {
-    SQLException why = failure;
-    return why != null && LOCK_NOT_AVAILABLE.equals(why.getSQLState());
   }
 
   // -- to be asked when it has ended

@@ -43,7 +43,7 @@ class OrphansTest {
 
     assertThat(new Migrator(database.url()).migrate().applied()).isNotEmpty();
 
-    assertThat(work).failsWithin(60, TimeUnit.SECONDS);
+    assertThat(work).failsWithin(5, TimeUnit.SECONDS);
     assertThat(log.lines())
         .anySatisfy(line -> assertThat(line).contains("killed", "process " + process, "active"))
         .anySatisfy(line -> assertThat(line).contains("Ending the process " + process))
@@ -56,7 +56,7 @@ class OrphansTest {
 
     assertThat(new Migrator(database.url()).migrate().applied()).isNotEmpty();
 
-    assertThat(work).succeedsWithin(60, TimeUnit.SECONDS);
+    assertThat(work).succeedsWithin(5, TimeUnit.SECONDS);
     assertThat(log.lines()).noneSatisfy(line -> assertThat(line).contains("Ending"));
   }
 

@@ -107,7 +107,7 @@ class WaitingTest {
     awaitLine(line -> line.contains("tried again"));
 
     try (Connection reader = database.dataSource().getConnection()) {
-      Rows.run(reader, "SET statement_timeout = '20s'");
+      Rows.run(reader, "SET statement_timeout = '2s'");
       for (int i = 0; i < 40; i++) {
         Rows.run(reader, "SELECT FROM items");
         Thread.sleep(50);

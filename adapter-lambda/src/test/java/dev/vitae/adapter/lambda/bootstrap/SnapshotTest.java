@@ -120,12 +120,9 @@ class SnapshotTest {
     answer("/api/technologies").is(200).hasJson("[]");
   }
 
-  /**
-   * As a migration may hold it. A statement alone may take half a minute, and each hook has
-   * several.
-   */
+  /** As a migration may hold it; Lambda waits ten seconds for a restore. */
   @Test
-  @Timeout(55)
+  @Timeout(20)
   void aTableThatIsLockedHoldsUpNeitherHookForLong() throws Exception {
     databaseUrl = text(BEFORE.url());
     root = function();

@@ -14,8 +14,6 @@ import java.util.Optional;
  * them.
  */
 public final class ApiCalls {
-  private static final int TIMES = 3;
-
   private ApiCalls() {}
 
   /** Sends it and reads the answer. */
@@ -29,17 +27,10 @@ public final class ApiCalls {
   }
 
   /**
-   * Likewise, and again if the answer comes late: a busy machine may not have given the process the
-   * half second that it keeps for answering.
-   *
    * @param left time until the deadline
    */
   public static Answered send(LambdaProcess process, HttpRequest request, Duration left) {
-    LambdaProcess.Invoked invoked = process.invoke(EventJson.of(request), left);
-    for (int time = 1; time < TIMES && invoked.late(); time++) {
-      invoked = process.invoke(EventJson.of(request), left);
-    }
-    return answered(invoked);
+    return answered(process.invoke(EventJson.of(request), left));
   }
 
   /**

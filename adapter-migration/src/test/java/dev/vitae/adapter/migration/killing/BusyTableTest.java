@@ -27,7 +27,7 @@ class BusyTableTest {
   /** What the script waits at most, and so everybody behind it; and what a busy machine adds. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(400);
 
-  private static final Duration PATIENCE_OF_READERS = Duration.ofSeconds(4);
+  private static final Duration PATIENCE_OF_READERS = Duration.ofMillis(600);
 
   private static final String HALF =
       "SET LOCAL lock_timeout = '%dms';\nCREATE TABLE half ();\nALTER TABLE book ADD COLUMN isbn text;\n"

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("once")
 class OrphanTest {
   /** As it was promised. */
-  private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
   /** With it the server never looks whether anybody is at the other end. */
   private static final String DEAF = "SET client_connection_check_interval = 0;\n";

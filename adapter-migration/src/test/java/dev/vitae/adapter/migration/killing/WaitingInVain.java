@@ -25,7 +25,7 @@ final class WaitingInVain implements AutoCloseable {
   /** What the scripts wait at most, and so everybody behind them; and what a busy machine adds. */
   private static final int LOCK_TIMEOUT_MS = 400;
 
-  private static final Duration PATIENCE_OF_READERS = Duration.ofSeconds(4);
+  private static final Duration PATIENCE_OF_READERS = Duration.ofMillis(600);
 
   private static final String HALF =
       "SET LOCAL lock_timeout = '%dms';\nCREATE TABLE half ();\nALTER TABLE book ADD COLUMN isbn text;\n"

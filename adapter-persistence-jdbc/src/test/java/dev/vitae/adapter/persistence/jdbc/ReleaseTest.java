@@ -279,7 +279,7 @@ class ReleaseTest {
 
   private static boolean ends(Thread thread) {
     try {
-      thread.join(2_000);
+      thread.join(250);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

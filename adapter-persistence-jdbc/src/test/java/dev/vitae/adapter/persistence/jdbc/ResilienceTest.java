@@ -141,7 +141,7 @@ class ResilienceTest {
   @Test
   void aDatabaseThatIsAwayForLongerThanAConnectionIsWaitedForIsAskedAgain() throws Exception {
     JdbcSettings hasty =
-        JdbcSettings.forServer(network.url()).withConnectionTimeout(Duration.ofSeconds(1));
+        JdbcSettings.forServer(network.url()).withConnectionTimeout(Duration.ofSeconds(3));
     StoreComponent hastyStore = StoreComponent.of(hasty, () -> LONG, new Listener());
     network.refuses();
     Future<Portfolio> reading = inBackground(hastyStore.portfolio()::read);
@@ -151,7 +151,7 @@ class ResilienceTest {
     network.accepts();
 
     assertThat(reading.get().isEmpty()).isTrue();
-    assertThat(failures.peek()).isEqualTo("08001");
+    assertThat(failures).containsOnly("08001");
     hastyStore.close();
   }
 
@@ -281,13 +281,18 @@ class ResilienceTest {
 
   @Test
   void aDatabaseThatCannotBeReachedHoldsNobodyLongerThanTheBudget() {
-    left = SHORT;
     network.refuses();
+    // Before the first login has failed nobody can tell of what.
+    while (!failures.contains("08001")) {
+      assertThat(store.connections().connect(Duration.ofSeconds(1))).isFalse();
+    }
+    failures.clear();
+    left = SHORT;
 
     assertUnavailable(() -> list(skills));
     assertUnavailable(() -> skills.add(skill));
     assertUnavailable(() -> store.transactions().run(() -> skills.add(skill)));
-    assertThat(failures).contains("08001");
+    assertThat(failures).containsOnly("08001");
     assertThat(connected).hasValue(0);
   }
 
